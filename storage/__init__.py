@@ -1,0 +1,1 @@
+"""What the bot knows: the knowledge base (TinyDB) and its reviewed seed."""
