@@ -1,0 +1,155 @@
+"""Cards from templates: a name and plain values in, an Adaptive Card as a dict out.
+
+Every text is plain text and is shown as written. Why that takes more than ``tojson`` is told in
+``docs/decisions/0003-markdown-i-kort.md``: a ``TextBlock`` reads its text as markdown, and Teams
+on iOS reads a ``TextRun`` so too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+# Control characters, the ones that turn the direction of writing, and what is no character at all.
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+
+# What CommonMark, HTML or a processor that finds links by itself may act upon, anywhere in a line.
+# The other ASCII punctuation is inert there, and nothing outside ASCII is markdown. What looks like an
+# address is one, but for three Danish abbreviations.
+_ACTIVE = re.compile(
+    r"[*_`~\[\]\\<>{}|#$@]|&\w+;|://|www\.|[^\W_]\.(?!(?:eks|fl|lign)\b)[^\W\d_]{2}", re.IGNORECASE
+)
+
+# Where a list or a rule would begin: at the start ("27. marts", "- x", "---") and, in the parser that
+# the phones share, right after a bracket.
+_LIST = re.compile(r"(?:^|(?<=[\])]))(?=[-+*](?:\s|$)|\d+[.)](?:\s|$))|^(?=[-=][-=\s]*$)")
+
+# Where the phones' parser would see both halves of a link or an emphasis in one run, and where any
+# client would see Adaptive Cards' date functions.
+_CUT = re.compile(
+    r"(?<=\])(?=\()"
+    r"|(?<=[^*_])(?=\*)"
+    r"|(?<=[^*_])(?=_)(?!(?<=[A-Za-z0-9])_+[A-Za-z0-9])"
+    r"|(?<=\{)(?=\{(?:DATE|TIME)\()"
+)
+
+# A RichTextBlock breaks lines between words only; an address would run out of the card.
+_UNBREAKABLE = re.compile(r"[!-~]{40}(?=[!-~])")
+
+_ZERO_WIDTH_SPACE = "\u200b"
+
+
+def lines(text: str | Iterable[str]) -> list[str]:
+    """The lines of a text, or of several, that have something to show, without hidden characters."""
+    texts = [text] if isinstance(text, str) else text
+    found = (_HIDDEN.sub("", line.replace("\t", " ")).strip() for text in texts for line in text.splitlines())
+    return [line for line in found if line]
+
+
+def plain(text: str) -> str:
+    """The text as one line without hidden characters."""
+    return " ".join(lines(text))
+
+
+def unmarked(line: str) -> bool:
+    """Whether a markdown processor leaves a line as it is, once it is ``guarded``."""
+    return _ACTIVE.search(line) is None
+
+
+def numbered(item: str) -> bool:
+    """Whether an item brings its own number ("1. Ishøj er en tryg by"), and so needs no dot."""
+    return re.match(r"\d+[.)]\s", item) is not None
+
+
+def guarded(line: str) -> str:
+    """The line with a zero-width space in front of what would else become a list or a rule."""
+    return _LIST.sub(_ZERO_WIDTH_SPACE, line)
+
+
+def runs(line: str) -> list[str]:
+    """The line in pieces, none of which holds a whole link, emphasis or date function."""
+    pieces = (_UNBREAKABLE.sub(rf"\g<0>{_ZERO_WIDTH_SPACE}", piece) for piece in _CUT.split(line))
+    return [guarded(piece) for piece in pieces if piece]
+
+
+def short_columns(rows: Sequence[Sequence[Iterable[str]]], max_chars: int) -> list[int]:
+    """Which columns hold nothing but cells of a word or two; the first one names the row and never counts."""
+    width = max((len(row) for row in rows), default=0)
+    return [at for at in range(1, width) if all(len(line) <= max_chars for row in rows for line in row[at])]
+
+
+def fitting_widths(
+    widths: Sequence[int], columns: Sequence[str], rows: Sequence[Sequence[Iterable[str]]], max_chars: int
+) -> list[int]:
+    """The relative widths, changed where a column would break its longest word on so narrow a card.
+
+    Such a column gets just the room its word needs, and the others share the rest. Nothing helps when
+    the longest words together need more than ``max_chars``; then the widths are as they were.
+    """
+    longest = [
+        _longest_word([column, *(line for row in rows for line in row[at])])
+        for at, column in enumerate(columns)
+    ]
+    if sum(longest) > max_chars:
+        return list(widths)
+    fixed: dict[int, int] = {}
+    while True:
+        free = [at for at in range(len(widths)) if at not in fixed]
+        room = max_chars - sum(fixed.values())
+        share = {at: widths[at] * room / sum(widths[at] for at in free) for at in free}
+        narrow = {at: longest[at] for at in free if share[at] < longest[at]}
+        if not narrow:
+            break
+        fixed |= narrow
+    return [fixed.get(at) or round(share[at]) for at in range(len(widths))] if fixed else list(widths)
+
+
+def _longest_word(texts: Iterable[str]) -> int:
+    return max((len(word) for text in texts for word in text.split()), default=0)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - the output is JSON, and each value passes through tojson
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "fitting_widths": fitting_widths,
+        "guarded": guarded,
+        "lines": lines,
+        "plain": plain,
+        "runs": runs,
+        "short_columns": short_columns,
+    }
+    environment.tests |= {"numbered": numbered, "unmarked": unmarked}
+    return environment
+
+
+_ENVIRONMENT = _environment()
+
+
+def render(name: str, /, **context: Any) -> dict[str, Any]:
+    """The Adaptive Card that ``templates/<name>.json.j2`` describes for these values.
+
+    A template is read and compiled once in the life of the process. Each states in its first lines
+    what it takes: plain strings, numbers, lists and dicts.
+
+    Raises:
+        jinja2.TemplateNotFound: No template has that name.
+        jinja2.UndefinedError: A value the template names is missing; a ``TypeError`` when it is
+            missing straight inside ``tojson``.
+        json.JSONDecodeError: The template is not JSON; the fault is the template's, never the data's.
+    """
+    card: dict[str, Any] = json.loads(_ENVIRONMENT.get_template(f"{name}.json.j2").render(context))
+    return card
