@@ -1,0 +1,1 @@
+"""What the bot does: turns in, replies out."""

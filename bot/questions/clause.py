@@ -1,0 +1,130 @@
+"""A question as the bot reads it: words, the names among them, and what is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """What a clause asks for."""
+
+    NONE = "none"
+    WHO = "who"
+    WHAT = "what"
+    WHICH = "which"
+    COUNT = "count"
+    WHEN = "when"
+    WHERE = "where"
+    WHY = "why"
+    HOW = "how"
+    YES_NO = "yes_no"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entity:
+    """Something the knowledge base has a record of: its table's kind, and its id."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One corrected word.
+
+    Attributes:
+        text: Folded, as the knowledge base spells it.
+        key: What it is compared by: its concept's name, else its stem.
+        filler: It carries no content; no answer need account for it.
+        known: The knowledge base or the language tables hold it.
+        foreign: It names something that the knowledge base has nothing about.
+        parts: Keys of the words it is a compound of.
+    """
+
+    text: str
+    key: str
+    filler: bool
+    known: bool
+    foreign: bool = False
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found: the words ``start`` to ``end`` (exclusive), and all that answer to it."""
+
+    start: int
+    end: int
+    entities: tuple[Entity, ...]
+
+    def of(self, *kinds: str) -> tuple[str, ...]:
+        """The ids of the readings of these kinds."""
+        return tuple(entity.id for entity in self.entities if entity.kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One question, or one remark beside it.
+
+    Attributes:
+        asks: It reads as a question (or the message is nothing but it).
+        marked: It ends with a question mark.
+        orders: It begins with an imperative: "Forklar ...".
+        opener: It begins as a follow-up does ("og", "nej, jeg mente"), or points back ("af dem").
+        core: The question without what leads up to it and follows after it, where that is less.
+        given: Names from what leads up to it: "I forhold til Lokalrådet ...".
+    """
+
+    words: tuple[Word, ...]
+    mentions: tuple[Mention, ...]
+    form: Form
+    asks: bool = True
+    marked: bool = False
+    orders: bool = False
+    opener: bool = False
+    core: Clause | None = None
+    given: tuple[Mention, ...] = ()
+
+    def has(self, *keys: str) -> bool:
+        """Whether any word has one of these keys."""
+        return any(word.key in keys for word in self.words)
+
+    def says(self, *texts: str) -> bool:
+        """Whether any of these folded words stands in it as such."""
+        return any(word.text in texts for word in self.words)
+
+    def text(self) -> str:
+        """The corrected words in order."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def in_names(self) -> frozenset[int]:
+        """The places of the words that are part of a name."""
+        return frozenset(i for m in self.mentions for i in range(m.start, m.end))
+
+    @property
+    def content(self) -> tuple[tuple[int, Word], ...]:
+        """The words that an answer must account for, with their places."""
+        return tuple((n, w) for n, w in enumerate(self.words) if not w.filler or not w.known)
+
+    @property
+    def beyond_names(self) -> tuple[Word, ...]:
+        """The content that is not part of a name."""
+        within = self.in_names
+        return tuple(word for n, word in self.content if n not in within)
+
+    @property
+    def substantial(self) -> bool:
+        """Whether it says anything beside courtesy."""
+        return bool(self.mentions) or bool(self.content)
+
+    @property
+    def opens(self) -> bool:
+        """Whether it asks by a question word: "hvad er det?"."""
+        return self.form not in {Form.NONE, Form.YES_NO}
+
+    @property
+    def question_like(self) -> bool:
+        """Whether there is enough in it to be a question of its own."""
+        return bool(self.mentions) or len(self.content) > 1

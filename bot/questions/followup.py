@@ -1,0 +1,121 @@
+"""A clause put back into what it leans on: the question before it, or the rest of its message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.questions.clause import Clause, Form, Mention, Word
+from bot.questions.lexicon import names_of
+from bot.questions.memory import Remembered
+from bot.questions.parse import Parser
+from storage.knowledge import Knowledge
+
+_WHO = {"role": "who", "organisation": "who", "kind": "who"}
+# What a message may be set in: "Jeg skal til møde i o18. Hvem er med?".
+_SETTINGS = ("forum", "topic", "term", "party")
+
+
+class FollowUps:
+    """Merges clauses; finds their names anew by the parser."""
+
+    def __init__(self, parser: Parser, knowledge: Knowledge) -> None:
+        self._parser = parser
+        self._tables = knowledge.topic_tables
+        self._names: dict[tuple[str, str], str] = {}
+        for name, entity in names_of(knowledge):
+            self._names.setdefault((entity.kind, entity.id), name)
+
+    def slots(self, mention: Mention) -> frozenset[str]:
+        """What a name can stand in for: "Viborg" for another municipality, "o18" for a forum."""
+        return frozenset(
+            self._tables[e.id] if e.kind == "topic" else _WHO.get(e.kind, e.kind) for e in mention.entities
+        )
+
+    def merged(self, before: Clause, now: Clause) -> Clause:
+        """``now`` with what it leaves out filled in from ``before``.
+
+        A bare name takes the place of its like; a new aspect keeps the names it is asked of.
+        """
+        form = now.form if now.form is not Form.NONE else before.form
+        if now.says("kun") and now.mentions:
+            words = (*now.words, *self._others(before, now))
+        elif not now.beyond_names and now.mentions and now.form in {Form.NONE, Form.WHAT, before.form}:
+            words, form = self._substituted(before, now), before.form
+        else:
+            words = (*self._kept_names(before, now), *now.words)
+        return self._clause(now, words, form)
+
+    def joined(self, clauses: Sequence[Clause]) -> list[Clause]:
+        """An empty question becomes one with the statement before it: "Resiliens. Hvad er det?"."""
+        joined: list[Clause] = []
+        for clause in clauses:
+            leans = clause.opens and not clause.substantial
+            if leans and joined and joined[-1].substantial and not joined[-1].asks:
+                before = joined.pop()
+                joined.append(self._clause(clause, (*before.words, *clause.words), clause.form))
+            else:
+                joined.append(clause)
+        return joined
+
+    def setting(self, clauses: Sequence[Clause], asking: Sequence[Clause]) -> Remembered | None:
+        """What the message speaks of beside its questions."""
+        for clause in clauses:
+            named = tuple(m for m in clause.mentions if m.of(*_SETTINGS))
+            if named and clause not in asking:
+                return Remembered(replace(clause, mentions=named), ())
+        return None
+
+    def filled(self, clause: Clause) -> Clause | None:
+        """The clause's core with the names that lead up to it, where it has none of that kind."""
+        if clause.core is None:
+            return None
+        taken = frozenset().union(*(self.slots(m) for m in clause.core.mentions))
+        words = tuple(
+            word
+            for mention in clause.given
+            if mention.of("forum", "topic") and not self.slots(mention) & taken
+            for entity in mention.entities[:1]
+            for word in self._parser.words(self._names[entity.kind, entity.id])
+        )
+        return self._clause(clause.core, (*words, *clause.core.words), clause.form) if words else None
+
+    def _clause(self, now: Clause, words: tuple[Word, ...], form: Form) -> Clause:
+        mentions = self._parser.mentions(words)
+        return replace(now, words=words, mentions=mentions, form=form, asks=True, given=(), core=None)
+
+    def _others(self, before: Clause, now: Clause) -> tuple[Word, ...]:
+        """The names that "og hvem er kun i u18?" holds u18 against."""
+        named = {entity for mention in now.mentions for entity in mention.entities}
+        kept = [m for m in before.mentions if not named & set(m.entities)]
+        return _words_of(before, kept)
+
+    def _substituted(self, before: Clause, now: Clause) -> tuple[Word, ...]:
+        new = _words_of(now, now.mentions)
+        wanted = frozenset().union(*(self.slots(m) for m in now.mentions))
+        words: list[Word] = []
+        at, placed = 0, False
+        for mention in before.mentions:
+            words += before.words[at : mention.start]
+            if not self.slots(mention) & wanted:
+                words += before.words[mention.start : mention.end]
+            elif not placed:
+                words += new
+                placed = True
+            elif words and words[-1].text in {"og", "eller", "men"}:
+                words.pop()
+            at = mention.end
+        words += before.words[at:]
+        return tuple(words if placed else [*words, *new])
+
+    def _kept_names(self, before: Clause, now: Clause) -> tuple[Word, ...]:
+        taken = frozenset().union(*(self.slots(m) for m in now.mentions))
+        if now.form is Form.WHERE:  # "hvor er hun ellers med?" asks for other fora
+            taken |= {"forum"}
+        if not before.mentions:
+            return tuple(word for _, word in before.content)
+        return _words_of(before, [m for m in before.mentions if not self.slots(m) & taken])
+
+
+def _words_of(clause: Clause, mentions: Sequence[Mention]) -> tuple[Word, ...]:
+    return tuple(word for m in mentions for word in clause.words[m.start : m.end])

@@ -1,0 +1,95 @@
+"""Questions about the hearing: what a party said, and what the administration answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from bot import texts
+from bot.questions.answer import Section
+from bot.questions.candidate import Candidate
+from bot.questions.clause import Clause, Form
+from bot.questions.statements import Statements
+from bot.questions.words import keys_of
+from storage.knowledge import Knowledge
+from storage.schema import Party, Point
+
+_STANCES = ("opbakning", "bekymring", "undren", "uklarhed", "forslag", "ønske", "fordel")
+_CUES = keys_of("svar høring høringspart punkt part synspunkt pointe")
+_ANSWER_CUES = keys_of("administration bemærkning")
+_CUED = 0.7
+_ANSWERED = 0.75
+_WHAT_WAS_SAID = frozenset({Form.WHAT, Form.NONE, Form.HOW, Form.WHICH, Form.YES_NO, Form.WHO})
+_WHAT_WAS_ANSWERED = frozenset({Form.WHAT, Form.NONE, Form.HOW, Form.WHICH, Form.WHY})
+
+
+class Hearing:
+    """Reads clauses that name a høringspart, or ask on about points just told."""
+
+    def __init__(self, knowledge: Knowledge, statements: Statements) -> None:
+        self._knowledge = knowledge
+        self._statements = statements
+
+    def candidates(self, clause: Clause, told: Iterable[str] = ()) -> list[Candidate]:
+        """Readings of the clause; ``told`` are the ids that the last answer rested on."""
+        answered = clause.has(*_ANSWER_CUES)
+        found: list[Candidate] = []
+        for at, mention in enumerate(clause.mentions):
+            for id_ in mention.of("party")[:1]:
+                party = self._knowledge.parties[id_]
+                points = self._statements.party_points(id_)
+                reading = self._answers if answered else self._response
+                found.append(reading(clause, points, at=at, party=party))
+        points = [self._knowledge.points[id_] for id_ in told if id_ in self._knowledge.points]
+        if answered and points:
+            found.append(self._answers(clause, points))
+        return found
+
+    def _response(self, clause: Clause, points: Sequence[Point], *, at: int, party: Party) -> Candidate:
+        stances = frozenset(stance for stance in _STANCES if clause.has(stance))
+        chosen = [point for point in points if point.stance in stances]
+        some = 0 < len(chosen) < len(points)
+
+        def build() -> Section:
+            return self._statements.points(chosen) if some else self._statements.party(party, points)
+
+        return Candidate(
+            intent=f"party:{party.id}",
+            about=(party.id, *(point.id for point in chosen or points)),
+            build=build,
+            explained=_CUES | (stances if chosen else frozenset()),
+            names=frozenset({at}) | _of_the_hearing(clause),
+            forms=_WHAT_WAS_SAID,
+            prior=_CUED if clause.has(*_CUES, *_STANCES) else 0.0,
+            buttons=self._statements.party_buttons(party)[1:],
+        )
+
+    def _answers(
+        self,
+        clause: Clause,
+        points: Sequence[Point],
+        *,
+        at: int | None = None,
+        party: Party | None = None,
+    ) -> Candidate:
+        said_by = dict.fromkeys(self._knowledge.parties[point.party].name for point in points)
+        whom = party.name if party else texts.listed(list(said_by))
+        here = {n for n, m in enumerate(clause.mentions) if m.of("organisation") == ("kommune",)}
+        return Candidate(
+            intent="remarks",
+            about=tuple(point.id for point in points),
+            build=partial(self._statements.remarks_to, points, whom),
+            explained=_CUES | _ANSWER_CUES | keys_of("kommune indstilling"),
+            names=frozenset(here | ({at} if at is not None else set())) | _of_the_hearing(clause),
+            forms=_WHAT_WAS_ANSWERED,
+            prior=_ANSWERED,
+            buttons=self._statements.party_buttons(party)[:1] if party else (),
+        )
+
+
+def _of_the_hearing(clause: Clause) -> frozenset[int]:
+    return frozenset(
+        n
+        for n, mention in enumerate(clause.mentions)
+        if any(id_.startswith("hoering") for id_ in mention.of("topic"))
+    )

@@ -1,0 +1,227 @@
+"""Every name and word the knowledge base knows, ready to be found in what people write."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from bot.questions import language
+from bot.questions.clause import Entity
+from bot.questions.words import FILLER, FILLER_STEMS, YES_NO_VERBS, folded_words, stem_of
+from storage.knowledge import Knowledge
+from storage.names import folded, name_words, without_letters
+
+_FOREIGN = folded_words(language.FOREIGN)
+# An unknown word that ends so names a law, a body or a place that the documents do not speak of.
+_NAMES_SOMETHING = re.compile(
+    r"(?:lov|loven|lovens|udvalg|udvalget|navn|navnet|kommune|kommunes|styrels\w*|ministeri\w*|direktorat\w*)$"
+)
+_WITH_LETTER = re.compile(r"\b[a-zA-ZæøåÆØÅ]*[æøåÆØÅ][a-zA-ZæøåÆØÅ]*\b")
+_ARTICLES = frozenset({"den", "det", "de"})
+_NAME_COUNTS = 5  # a name's word is meant rather than one in running text
+
+# Lengths in letters. Slips are one in about every seventh letter; shorter words have none to spare,
+# and short halves of compounds are found by chance ("koordine-ring").
+_MOST = 40
+_MENDED = 4
+_ONE_SLIP, _TWO_SLIPS = 8, 13
+_SAME_START = 6
+_PLAIN = 10
+_PART, _KNOWN_PART = 4, 5
+_SHORT_NAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as a row of stems, with everything that answers to it."""
+
+    stems: tuple[str, ...]
+    entities: tuple[Entity, ...]
+
+
+class Lexicon:
+    """Names and words, built once from the knowledge base.
+
+    ``corrected`` mends one word; ``name_at`` finds the longest name that starts at a word.
+    """
+
+    def __init__(self, knowledge: Knowledge, texts: Iterable[str]) -> None:
+        """Takes every text that the knowledge base says, for its words."""
+        self._counted_off = {
+            (stem_of(word), number)
+            for text in (*(fact.question for _, fact in knowledge.facts()), *_names_alone(knowledge))
+            for word, number in pairwise(name_words(text))
+        }
+        names = [(_bare(name_words(name)), name, entity) for name, entity in names_of(knowledge)]
+        said = tuple(texts)
+        self._words = _counted(names, said)
+        self._stems = {stem_of(word) for word in self._words} | FILLER_STEMS
+        self._names = _by_first_stem(names)
+        single = {found.stems[0] for row in self._names.values() for found in row if len(found.stems) == 1}
+        self._parts = {w for w in self._words if len(w) >= _PART and w not in FILLER} | single
+        self._part_stems = {stem_of(part) for part in self._parts if len(part) >= _SHORT_NAME}
+        # "Lokalrd", "Ishj", "ml C": æøå left out altogether.
+        self._letterless = {
+            without_letters(word): folded(word)
+            for text in (language.SYNONYMS, *said, *(name for _, name, _ in names))
+            for word in _WITH_LETTER.findall(text)
+            if len(without_letters(word)) > 1 and without_letters(word) not in self._words
+        }
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in self._words:
+            if len(word) >= _MENDED and word.isalpha():
+                self._by_length[len(word)].append(word)
+        self.corrected = lru_cache(maxsize=20_000)(self._corrected)
+
+    def known(self, word: str) -> bool:
+        """Whether the word, or another form of it, stands in the knowledge base or is plain Danish."""
+        return word in self._words or stem_of(word) in self._stems or word.isdigit() or word == "§"
+
+    def foreign(self, word: str) -> bool:
+        """Whether the word names something that the knowledge base has nothing about."""
+        return word in _FOREIGN or (not self.known(word) and bool(_NAMES_SOMETHING.search(word)))
+
+    def counted_off(self, key: str, number: str) -> bool:
+        """Whether the knowledge base has something of this number or letter: "leverance", "3"."""
+        return (key, number) in self._counted_off
+
+    def parts_of(self, word: str) -> tuple[str, ...]:
+        """The known words that a known compound is made of; empty for a simple word."""
+        parts = self._compound(word) if len(word) >= _PLAIN else ()
+        if not parts or min(map(len, parts)) < _KNOWN_PART or stem_of(parts[0]) == stem_of(word):
+            return ()
+        return parts
+
+    def name_at(self, stems: tuple[str, ...], at: int) -> Name | None:
+        """The longest name that starts at ``stems[at]``."""
+        for name in self._names.get(stems[at], ()):
+            if stems[at : at + len(name.stems)] == name.stems:
+                return name
+        return None
+
+    def _corrected(self, word: str) -> tuple[str, ...]:
+        """The word as the knowledge base spells it, parted where it is a compound of known words.
+
+        An unknown word that is like nothing known comes back as it is.
+        """
+        if self.known(word) or word in _FOREIGN or len(word) > _MOST:
+            return (word,)
+        if word in self._letterless:
+            return (self._letterless[word],)
+        if len(word) >= _PLAIN:
+            if slip := self._nearest(word, reach=1):
+                return slip
+            if _NAMES_SOMETHING.search(word):
+                return (word,)
+        return self._compound(word) or self._nearest(word) or self._compound_with_slip(word) or (word,)
+
+    def _is_part(self, word: str) -> bool:
+        return word in self._parts or (len(word) >= _PART and stem_of(word) in self._part_stems)
+
+    def _compound(self, word: str) -> tuple[str, ...]:
+        for at in range(len(word) - _SHORT_NAME, 1, -1):
+            head, tail = word[:at], word[at:]
+            if not self._is_part(tail):
+                continue
+            for joint in ("", "s", "e"):
+                if head.endswith(joint) and self._is_part(head.removesuffix(joint)):
+                    return (head.removesuffix(joint), tail)
+        return ()
+
+    def _compound_with_slip(self, word: str) -> tuple[str, ...]:
+        """A compound with one slip in it: one half is known, the other nearly."""
+        if len(word) < _PLAIN:
+            return ()
+        for at in range(len(word) - _PART, _PART - 1, -1):
+            head, tail = word[:at], word[at:]
+            if self._is_part(tail) and (near := self._nearest(head.removesuffix("s"))):
+                return (*near, tail)
+            if self._is_part(head) and (near := self._nearest(tail)):
+                return (head, *near)
+        return ()
+
+    def _nearest(self, word: str, *, reach: int = 0) -> tuple[str, ...]:
+        """The known word within reach, in slips; without a given reach, by the word's length."""
+        if len(word) < _MENDED or not word.isalpha():
+            return ()
+        reach = reach or (1 if len(word) < _ONE_SLIP else 2 if len(word) < _TWO_SLIPS else 3)
+        candidates = [
+            known
+            for length in range(len(word) - reach, len(word) + reach + 1)
+            for known in self._by_length.get(length, ())
+        ]
+        found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=reach, limit=5)
+        if not found:
+            return ()
+
+        def unlikeliness(match: tuple[str, float, int]) -> tuple[float, bool, float, int, str]:
+            known, slips, _ = match
+            like = round(JaroWinkler.similarity(word, known), 2)
+            return slips, known[0] != word[0], -like, -self._words[known], known
+
+        best, slips, _ = min(found, key=unlikeliness)
+        # The first letter is seldom the slip.
+        if best[0] != word[0] and (len(word) < _SAME_START or slips > 1):
+            return ()
+        return (best,)
+
+
+def names_of(knowledge: Knowledge) -> Iterator[tuple[str, Entity]]:
+    """Every name in the knowledge base with what it names; a record's own name first."""
+    tables = (
+        ("forum", knowledge.forums),
+        ("role", knowledge.roles),
+        ("organisation", knowledge.organisations),
+        ("topic", knowledge.topics),
+        ("party", knowledge.parties),
+        ("term", knowledge.terms),
+        ("document", knowledge.documents),
+    )
+    for kind, table in tables:
+        for record in table.values():
+            entity = Entity(kind, record.id)
+            names = (record.name, *record.aliases, *getattr(record, "shared_aliases", ()))
+            yield from ((name, entity) for name in names)
+    for role in knowledge.roles.values():
+        yield from ((kind, Entity("kind", stem_of(folded(kind)))) for kind in role.kinds)
+
+
+def _names_alone(knowledge: Knowledge) -> Iterator[str]:
+    return (name for name, _ in names_of(knowledge))
+
+
+def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a name without its article: "den proaktive" is found in "vores proaktive"."""
+    while len(words) > 1 and words[0] in _ARTICLES:
+        words = words[1:]
+    return words
+
+
+def _counted(names: Iterable[tuple[tuple[str, ...], str, Entity]], said: Iterable[str]) -> Counter[str]:
+    """How often the knowledge base has each word; the language tables' words with 0 or 1."""
+    counts: Counter[str] = Counter(dict.fromkeys(YES_NO_VERBS | FILLER, 0))
+    for words, _, _ in names:
+        counts.update(dict.fromkeys(words, _NAME_COUNTS))
+    for text in (*said, language.SYNONYMS, *language.FOLLOW_UP_OPENERS):
+        counts.update(name_words(text))
+    return counts
+
+
+def _by_first_stem(
+    names: Iterable[tuple[tuple[str, ...], str, Entity]],
+) -> dict[str, list[Name]]:
+    """The names by their first stem, longest first."""
+    entities: dict[tuple[str, ...], set[Entity]] = defaultdict(set)
+    for words, _, entity in names:
+        entities[tuple(map(stem_of, words))].add(entity)
+    rows: dict[str, list[Name]] = defaultdict(list)
+    for stems in sorted(entities, key=len, reverse=True):
+        rows[stems[0]].append(Name(stems, tuple(sorted(entities[stems]))))
+    return dict(rows)

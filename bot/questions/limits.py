@@ -1,0 +1,70 @@
+"""What the bot does not do: name persons, carry out orders, guess."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import texts
+from bot.questions import language
+from bot.questions.answer import Block, Button, Paragraph, Section
+from bot.questions.candidate import Candidate, Scored
+from bot.questions.clause import Clause, Form
+from bot.questions.words import folded_words, keys_of
+
+_ORDERS = folded_words(language.ORDERS)
+_NAME = keys_of("hedder")
+_PRIOR = 0.8
+
+
+def order(clause: Clause) -> Scored | None:
+    """The refusal of an order ("slet alle svar"), or None where the clause gives none."""
+    if not clause.words or clause.words[0].text not in _ORDERS:
+        return None
+    candidate = Candidate(
+        intent="order", about=(), build=lambda: _section(texts.COMMAND_DECLINE), buttons=examples()
+    )
+    return Scored(candidate, 1.0, 1.0)
+
+
+def persons(clause: Clause) -> list[Candidate]:
+    """The answer to who holds a role: the documents name nobody."""
+    who_is = clause.form is Form.WHO and len(clause.words) > 1 and clause.words[1].text in {"er", "var"}
+    named = clause.has(*_NAME)
+    if not (who_is or named) or clause.has("medlem", "forum"):
+        return []
+    if any(mention.of("forum") for mention in clause.mentions):
+        return []
+    roles = {n for n, m in enumerate(clause.mentions) if m.of("role", "kind")}
+    pointed = named and clause.says("hun", "han", "vedkommende")
+    if not (roles or pointed) or (who_is and clause.beyond_names):
+        return []
+    places = {n for n, m in enumerate(clause.mentions) if pointed or m.of("organisation")}
+    return [
+        Candidate(
+            intent="person",
+            about=(),
+            build=lambda: _section(texts.NO_NAMES_DECLINE),
+            explained=_NAME,
+            names=frozenset(roles | places),
+            forms=frozenset({Form.WHO, Form.WHAT}),
+            prior=_PRIOR,
+            certain=pointed,
+        )
+    ]
+
+
+def declined(nearest: Sequence[Button]) -> Section:
+    """That the documents do not say it; the nearest questions stand as buttons below."""
+    blocks: list[Block] = [Paragraph(texts.DECLINE_DETAIL)]
+    if nearest:
+        blocks.append(Paragraph(texts.DECLINE_NEAREST))
+    return Section(texts.DECLINE_KICKER, texts.DECLINE, tuple(blocks))
+
+
+def examples() -> tuple[Button, ...]:
+    """Questions that show what the bot can answer."""
+    return tuple(Button(title, question) for title, question in texts.EXAMPLES)
+
+
+def _section(why: str) -> Section:
+    return Section(texts.DECLINE_KICKER, texts.DECLINE, (Paragraph(why),))

@@ -1,0 +1,220 @@
+"""Who sits where: every way of asking about the fora and their members."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from bot.questions.answer import Button, Section
+from bot.questions.asked import Asked, asked_of
+from bot.questions.candidate import Candidate
+from bot.questions.clause import Clause, Form
+from bot.questions.forum_sections import ForumSections, who_buttons
+from bot.questions.seats import Seats
+from bot.questions.words import folded_words, keys_of
+from storage.schema import Forum
+
+_FORMS = frozenset({Form.WHO, Form.WHAT, Form.WHICH, Form.NONE, Form.YES_NO, Form.HOW, Form.COUNT})
+# Words that any answer about members accounts for.
+_CUES = keys_of(
+    "medlem forum møde mødes person funktion grupper gruppe kreds deltagerkreds råd samarbejde fast mennesker"
+    " kommer kaldes part ansat antal alle samtlige myndighed aktør bidrager inviteres del organisering"
+)
+_SITTING = keys_of("medlem forum forskel fælles møde mødes gruppe grupper")
+_ROLE = keys_of("funktion rolle person medarbejder faggruppe stilling")
+_TOGETHER = folded_words("begge både sammen tilfælles fælles samme overlap overlapper gengangere")
+_WITHOUT = folded_words("uden ikke mangler undtagen fraværende ingen")
+_EVERY = folded_words("alle samtlige hvert eneste")
+_BESIDE = folded_words("udover foruden sammen andre øvrige resten")
+_ALONE = folded_words("kun udelukkende alene")
+_BUT_NOT = (
+    "men ikke",
+    "og ikke",
+    "ikke i",
+    "uden at",
+    "uden for",
+    "ikke sidder",
+    "ikke er",
+    "mens ikke",
+    "uden ",
+)
+# How much speaks for a membership reading beside the words: facts can earn as much by their fit.
+_SURE, _BARE, _LIKELY, _HARDLY = 0.75, 0.65, 0.45, 0.1
+# "Hvilke fora" about somebody unknown must not be answered with all fora.
+_ALL_OR_NONE = 0.8
+
+
+class Memberships:
+    """Reads clauses about fora and members."""
+
+    def __init__(self, seats: Seats) -> None:
+        self._seats = seats
+        self._sections = ForumSections(seats)
+
+    def candidates(self, clause: Clause) -> list[Candidate]:
+        """The membership reading of the clause, if it names a forum or a member, or asks of fora."""
+        asked = asked_of(clause, self._seats)
+        found: Candidate | None = None
+        if asked.forums:
+            found = self._of_forums(clause, asked)
+        elif asked.who:
+            found = self._of_people(clause, asked)
+        elif clause.has("forum") or (clause.has("medlem") and _superlative(clause)):
+            found = self._of_all(clause, asked)
+        return [found] if found else []
+
+    # --- fora -------------------------------------------------------------------------------
+
+    def _of_forums(self, clause: Clause, asked: Asked) -> Candidate:
+        forums = [forum for group in asked.forums for forum in group]
+        if asked.who and not (clause.says(*_BESIDE) and clause.form in {Form.WHO, Form.WHICH}):
+            return self._people_in(clause, asked, forums)
+        if len(asked.forums) > 1:
+            return self._several(clause, asked, forums)
+        sections = self._sections
+        buttons = sections.forum_buttons(forums)
+        if clause.says(*_ALONE):
+            build = partial(sections.only_here, forums[0])
+            extra = keys_of("kun udelukkende alene ingen andre steder faggruppe fag")
+            return self._candidate("only_here", clause, asked, build, forums, buttons, extra=extra)
+        count = clause.form is Form.COUNT
+        intent = "count" if count else "composition"
+        build = partial(sections.composition, forums, asked.namesakes, count=count)
+        prior = _BARE if clause.form is Form.WHAT else _LIKELY
+        if count or clause.has(*_SITTING) or clause.form in {Form.WHO, Form.NONE}:
+            prior = _SURE
+        return self._candidate(intent, clause, asked, build, forums, buttons, prior=prior)
+
+    def _people_in(self, clause: Clause, asked: Asked, forums: Sequence[Forum]) -> Candidate:
+        sections = self._sections
+        build: Callable[[], Section]
+        if clause.form is Form.COUNT:
+            intent, build = "count", partial(sections.count_from, asked.who[0], forums)
+        elif clause.form in {Form.WHO, Form.WHICH, Form.HOW} and asked.who[0].group:
+            intent, build = "members_from", partial(sections.members_from, asked.who, forums)
+        else:
+            negated = clause.form is Form.YES_NO and clause.says(*_WITHOUT)
+            intent, build = "is_member", partial(sections.is_member, asked.who, forums, negated=negated)
+        buttons = sections.member_buttons(asked.who, forums)
+        return self._candidate(intent, clause, asked, build, forums, buttons, forms=_FORMS | {Form.WHERE})
+
+    def _several(self, clause: Clause, asked: Asked, forums: Sequence[Forum]) -> Candidate:
+        sections = self._sections
+        count, both = clause.form is Form.COUNT, clause.says(*_TOGETHER) or clause.has("fælles")
+        build: Callable[[], Section]
+        if count and not both:
+            intent, build = "count", partial(sections.counts, forums)
+        elif clause.says("kun") or _but_not(clause):
+            intent, build = "only_in", partial(sections.only_in, forums[0], forums[1])
+        else:
+            intent, build = "compare_forums", partial(sections.in_common, forums, count=count)
+        extra = keys_of("fælles forskel begge både ikke uden kun ens end")
+        buttons = who_buttons(forums[:3])
+        return self._candidate(intent, clause, asked, build, forums, buttons, extra=extra)
+
+    # --- people -----------------------------------------------------------------------------
+
+    def _of_people(self, clause: Clause, asked: Asked) -> Candidate | None:
+        if clause.has("forum") and _superlative(clause):
+            return self._of_all(clause, asked)
+        if clause.form is Form.COUNT and not clause.has("forum", "medlem"):
+            return None  # how many such people there are, not how many fora they sit in
+        sections, people = self._sections, asked.who
+        extra: frozenset[str] = frozenset()
+        build: Callable[[], Section]
+        if len(people) > 1 and _but_not(clause):
+            intent, build = "forums_difference", partial(sections.first_not_second, people[0], people[1])
+            extra = keys_of("uden ikke")
+        elif len(people) > 1:
+            intent, build = "together", partial(sections.together, people)
+            extra = keys_of("fælles begge både sammen forskel")
+        elif clause.says(*_WITHOUT) or (clause.form is Form.YES_NO and clause.says(*_EVERY)):
+            everywhere = clause.form is Form.YES_NO and clause.says(*_EVERY)
+            intent, build = "forums_without", partial(sections.absences, people[0], everywhere=everywhere)
+            extra = keys_of("uden ikke slet alle samtlige mangler ingen eneste nogen")
+        else:
+            count = clause.form is Form.COUNT
+            intent, build = "memberships", partial(sections.memberships, people[0], count=count)
+        forums = self._seats.forums_of(frozenset().union(*(who.roles for who in people)))
+        cued = clause.has("forum") or (clause.has(*_SITTING) and clause.form is not Form.COUNT)
+        prior = _SURE if cued or clause.form is Form.WHERE else _HARDLY
+        if prior == _HARDLY and clause.form is Form.NONE:
+            prior = _LIKELY
+        return self._candidate(
+            intent,
+            clause,
+            asked,
+            build,
+            forums,
+            who_buttons(forums[:3]),
+            prior=prior,
+            extra=extra,
+            forms=_FORMS | {Form.WHERE},
+        )
+
+    # --- all fora ---------------------------------------------------------------------------
+
+    def _of_all(self, clause: Clause, asked: Asked) -> Candidate:
+        superlative = _superlative(clause)
+        sections = self._sections
+        build: Callable[[], Section] = sections.all_forums
+        if asked.who:
+            build = partial(sections.busiest, frozenset().union(*(who.roles for who in asked.who)))
+        elif superlative == "people":
+            build = partial(sections.busiest, tuple(self._seats.knowledge.roles))
+        elif superlative:
+            build = partial(sections.extreme, most=superlative == "most")
+        return self._candidate(
+            "all_forums",
+            clause,
+            asked,
+            build,
+            (),
+            who_buttons(self._seats.ishoej[3:6]),
+            extra=keys_of("flest mest færrest størst mindst"),
+            least=_ALL_OR_NONE,
+        )
+
+    def _candidate(
+        self,
+        intent: str,
+        clause: Clause,
+        asked: Asked,
+        build: Callable[[], Section],
+        forums: Sequence[Forum],
+        buttons: tuple[Button, ...],
+        *,
+        prior: float = _SURE,
+        extra: frozenset[str] = frozenset(),
+        forms: frozenset[Form] = _FORMS,
+        least: float = 0.0,
+    ) -> Candidate:
+        tables = self._seats.knowledge.topic_tables
+        named = {tables[id_] for mention in clause.mentions for id_ in mention.of("topic")}
+        return Candidate(
+            intent=intent,
+            about=tuple(forum.id for forum in forums),
+            build=build,
+            explained=_CUES | extra,
+            names=asked.names,
+            forms=forms,
+            prior=0.0 if "municipalities" in named else prior,  # "Viborgs infohus" is not Ishøj's
+            least=least,
+            buttons=buttons,
+        )
+
+
+def _but_not(clause: Clause) -> bool:
+    text = f"{clause.text()} "
+    return any(phrase in text for phrase in _BUT_NOT)
+
+
+def _superlative(clause: Clause) -> str:
+    """What is asked for the most or fewest of: "people", "most", "fewest"; "" for nothing."""
+    forums = clause.has("forum")
+    if clause.says("flest", "mest"):
+        people = clause.form is Form.WHO or clause.has(*_ROLE)
+        return "people" if people and forums else "most"
+    if clause.says("farrest") or (forums and clause.says("mindst", "mindste")):
+        return "fewest"
+    return "most" if forums and clause.says("storst", "storste") else ""

@@ -1,0 +1,216 @@
+"""A message as clauses: corrected words, the names among them, and what is asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from bot.questions import language
+from bot.questions.clause import Clause, Form, Mention, Word
+from bot.questions.lexicon import Lexicon
+from bot.questions.words import (
+    FILLER,
+    FILLER_STEMS,
+    YES_NO_VERBS,
+    cleaned,
+    danish_of,
+    folded_words,
+    key_of,
+    keys_of,
+    plain_of,
+    stem_of,
+)
+from storage.names import name_words
+
+MAX_CHARS = 4_000
+MAX_CLAUSES = 12
+MAX_WORDS = 80  # in a clause; the rest of a longer one is not a question any more
+
+_Words = tuple[str, ...]
+_SENTENCE_END = re.compile(r"[?!;\n]+|(?<!\d)\.(?=\s|$)|(?<=\d)\.(?=\s+[A-ZÆØÅ]|$)|\.{2,}")
+_NEXT_QUESTION = re.compile(language.NEXT_QUESTION, re.IGNORECASE)
+_AFTERTHOUGHT = re.compile(
+    rf"(?:,|\s)\s*(?:{'|'.join(map(re.escape, language.AFTERTHOUGHTS))})\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUESTION_WORDS = folded_words(language.QUESTION_WORDS)
+_IMPERATIVES = folded_words(language.IMPERATIVES)
+_LEAD_INS = folded_words(language.LEAD_INS)
+_ASKING_VERBS = folded_words(language.ASKING_VERBS)
+_MEASURES = folded_words(language.MEASURES)
+_POINTING = folded_words(language.POINTING)
+_PREPOSITIONS = folded_words("i fra til på af for")
+_HOW_MANY = folded_words("antal antallet")
+_OPENERS = sorted((name_words(o) for o in language.FOLLOW_UP_OPENERS), key=len, reverse=True)
+# Things the documents number or letter: a number they do not have is of something else.
+_COUNTED_OFF = keys_of("model eksempel praksiseksempel leverance mål princip paragraf §")
+_LETTERS = frozenset("abcdefgh")
+_LONG = 8  # letters from which a filler is known by its stem; shorter stems collide
+_MOST_LEAD_INS = 4
+_SHORT_QUESTION = 14  # words within which "hvad står X for" asks what X means
+_FORMS = {
+    "hvem": Form.WHO,
+    "hvad": Form.WHAT,
+    "hva": Form.WHAT,
+    "hvilke": Form.WHICH,
+    "hvilken": Form.WHICH,
+    "hvilket": Form.WHICH,
+    "hvor": Form.WHERE,
+    "hvornar": Form.WHEN,
+    "hvordan": Form.HOW,
+    "hvorledes": Form.HOW,
+    "hvorfor": Form.WHY,
+}
+
+
+class Parser:
+    """Reads messages by a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._word = lru_cache(maxsize=20_000)(self._word_of)
+
+    def clauses(self, message: str) -> tuple[Clause, ...]:
+        """The message's clauses in order; at most ``MAX_CLAUSES`` of ``MAX_WORDS`` words each."""
+        text = cleaned(message)[:MAX_CHARS]
+        ends = [*(match.group() for match in _SENTENCE_END.finditer(text)), ""]
+        clauses = [
+            self._clause(part, marked="?" in end)
+            for sentence, end in zip(_SENTENCE_END.split(text), ends, strict=True)
+            for part in _NEXT_QUESTION.split(sentence)
+            if name_words(part)
+        ][:MAX_CLAUSES]
+        if any(clause.marked and clause.substantial for clause in clauses):
+            # With a question mark in the message, the sentences without one lead up to it.
+            clauses = [c if c.marked or c.orders else replace(c, asks=False) for c in clauses]
+        if len(clauses) == 1:
+            clauses = [replace(clauses[0], asks=True)]
+        return tuple(clauses)
+
+    def words(self, text: str) -> tuple[Word, ...]:
+        """The text's words, corrected."""
+        return self._words(name_words(text))
+
+    def mentions(self, words: tuple[Word, ...]) -> tuple[Mention, ...]:
+        """The names among the words, longest first from the left."""
+        stems = tuple(stem_of(word.text) for word in words)
+        mentions: list[Mention] = []
+        at = 0
+        while at < len(stems):
+            name = self._lexicon.name_at(stems, at)
+            if name is None:
+                at += 1
+            else:
+                mentions.append(Mention(at, at + len(name.stems), name.entities))
+                at += len(name.stems)
+        return tuple(mentions)
+
+    def _clause(self, text: str, *, marked: bool) -> Clause:
+        opener, raw = _without_opener(_asking_meaning(plain_of(danish_of(name_words(text)))))
+        before, question, form = _core(raw, marked=marked)
+        words = self._words(raw)
+        core_words = self._words(_without_afterthought(question, text) if form is not Form.NONE else raw)
+        core = Clause(core_words, self.mentions(core_words), form) if core_words != words else None
+        mentions = self.mentions(words)
+        return Clause(
+            words=self._numbered(words),
+            mentions=mentions,
+            form=form,
+            asks=marked or form is not Form.NONE,
+            marked=marked,
+            orders=bool(question) and question[0] in _IMPERATIVES,
+            opener=opener or bool(_POINTING & set(raw)),
+            core=core,
+            given=self.mentions(self._words(before)),
+        )
+
+    def _words(self, raw: _Words) -> tuple[Word, ...]:
+        words = [self._word(part) for word in raw for part in self._lexicon.corrected(word)]
+        for at, word in enumerate(words[1:]):
+            # "Roskilde Kommune": an unknown name in front makes it another municipality.
+            if word.text.startswith("kommune") and not words[at].known:
+                words[at] = replace(words[at], foreign=True)
+        return tuple(words[:MAX_WORDS])
+
+    def _numbered(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """A number or letter that the documents do not have ("model 3", "mål E") is of something else."""
+        return tuple(
+            replace(word, foreign=True, filler=False)
+            if n
+            and (word.text.isdigit() or word.text in _LETTERS)
+            and words[n - 1].key in _COUNTED_OFF
+            and not self._lexicon.counted_off(stem_of(words[n - 1].text), word.text)
+            else word
+            for n, word in enumerate(words)
+        )
+
+    def _word_of(self, text: str) -> Word:
+        stem = stem_of(text)
+        return Word(
+            text,
+            key_of(stem),
+            filler=text in FILLER or (len(text) >= _LONG and stem in FILLER_STEMS),
+            known=self._lexicon.known(text),
+            foreign=self._lexicon.foreign(text),
+            parts=tuple(key_of(stem_of(part)) for part in self._lexicon.parts_of(text)),
+        )
+
+
+def _asking_meaning(raw: _Words) -> _Words:
+    """The words with "betyder" for "står" in "hvad står SSP for", "dækker" in "hvad dækker KL over"."""
+    said = set(raw)
+    if {"hvad", "star", "for"} <= said and len(raw) <= _SHORT_QUESTION:
+        return tuple("betyder" if word == "star" else word for word in raw)
+    if {"hvad", "over"} <= said and {"dakker", "dakke"} & said:
+        return tuple("betyder" if word in {"dakker", "dakke"} else word for word in raw)
+    return raw
+
+
+def _without_opener(raw: _Words) -> tuple[bool, _Words]:
+    for words in _OPENERS:
+        if raw[: len(words)] == words and len(raw) > len(words):
+            return True, _without_opener(raw[len(words) :])[1]
+    return False, raw
+
+
+def _without_afterthought(question: _Words, text: str) -> _Words:
+    """The question without the reason, thanks or signature that follows it in the text."""
+    length = len(name_words(text)) - len(name_words(_AFTERTHOUGHT.sub("", f" {text}")))
+    return question[:-length] if 0 < length <= len(question) - 2 else question
+
+
+def _core(raw: _Words, *, marked: bool) -> tuple[_Words, _Words, Form]:
+    """(what leads up to the question, the question itself, its form).
+
+    "I Lokalrådet, hvem kommer der fra politiet" asks from "hvem" on; a yes/no question begins with
+    its verb, or after "om" in "ved du, om ...".
+    """
+    for at, word in enumerate(raw):
+        if word in _QUESTION_WORDS:
+            # "i hvilke fora", "fra hvem": the preposition belongs to the question.
+            start = at - 1 if at and raw[at - 1] in _PREPOSITIONS else at
+            return raw[:start], raw[start:], _form(raw[at:])
+        if word == "om" and _ASKING_VERBS & set(raw[:at]) and YES_NO_VERBS & set(raw[at + 1 :]):
+            return raw[:at], raw[at + 1 :], Form.YES_NO
+    if _HOW_MANY & set(raw):
+        return (), raw, Form.COUNT
+    led_in = 0
+    while led_in < min(len(raw) - 1, _MOST_LEAD_INS) and raw[led_in] in _LEAD_INS:
+        led_in += 1
+    question = raw[led_in:]
+    if len(question) > 1 and question[0] in YES_NO_VERBS:
+        return (), question, Form.YES_NO
+    if question and question[0] in _IMPERATIVES:
+        return (), question, Form.WHAT
+    stated = marked and len(raw) > _MOST_LEAD_INS - 1 and YES_NO_VERBS & set(raw)
+    return (), raw, Form.YES_NO if stated else Form.NONE
+
+
+def _form(question: _Words) -> Form:
+    first, second = question[0], question[1] if len(question) > 1 else ""
+    if first == "hvor" and second == "mange":
+        return Form.COUNT
+    if first == "hvor" and second in _MEASURES:
+        return Form.WHAT
+    return _FORMS[first]

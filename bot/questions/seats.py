@@ -1,0 +1,115 @@
+"""Who sits where: the fora, their seats and the organisations behind them, as sets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from bot.questions.clause import Mention
+from bot.questions.words import stem_of
+from storage.knowledge import Knowledge
+from storage.names import folded
+from storage.schema import Forum, Role
+
+ISHOEJ = "ishoej"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """One role, or all roles of an organisation or kind, as the question names them.
+
+    Attributes:
+        label: As a sentence calls them.
+        roles: Role ids; any of them counts.
+        group: It is an organisation or a kind, not one role.
+    """
+
+    label: str
+    roles: frozenset[str]
+    group: bool
+
+
+class Seats:
+    """The membership relation, both ways."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.forums = knowledge.forums
+        self.ishoej = tuple(f for f in knowledge.forums.values() if f.scope == ISHOEJ)
+        self._of_role: dict[str, list[Forum]] = defaultdict(list)
+        for forum in knowledge.forums.values():
+            for seat in forum.seats:
+                self._of_role[seat.role].append(forum)
+        self._under: dict[str, set[str]] = {id_: {id_} for id_ in knowledge.organisations}
+        for id_ in knowledge.organisations:
+            parent = knowledge.organisations[id_].part_of
+            while parent and id_ not in self._under[parent]:
+                self._under[parent].add(id_)
+                parent = knowledge.organisations[parent].part_of
+        self._of_kind: dict[str, set[str]] = defaultdict(set)
+        for role in knowledge.roles.values():
+            for kind in role.kinds:
+                self._of_kind[stem_of(folded(kind))].add(role.id)
+
+    def roles_from(self, organisation: str) -> frozenset[str]:
+        """Every role that comes from the organisation or a part of it."""
+        under = self._under[organisation]
+        return frozenset(r.id for r in self.knowledge.roles.values() if r.organisation in under)
+
+    def members(self, forum: Forum, *, certain_only: bool = False) -> tuple[Role, ...]:
+        """The roles that sit in the forum, in the document's order."""
+        return tuple(
+            self.knowledge.roles[seat.role] for seat in forum.seats if seat.certain or not certain_only
+        )
+
+    def certain(self, forum: Forum, roles: frozenset[str]) -> bool:
+        """Whether one of the roles has a seat that the document leaves no doubt about."""
+        return any(seat.certain and seat.role in roles for seat in forum.seats)
+
+    def has(self, forum: Forum, roles: frozenset[str]) -> bool:
+        """Whether one of the roles sits in the forum, doubtful seats included."""
+        return any(seat.role in roles for seat in forum.seats)
+
+    def forums_of(self, roles: frozenset[str]) -> tuple[Forum, ...]:
+        """The forums where any of the roles sits, in the seed's order."""
+        return tuple(forum for forum in self.forums.values() if self.has(forum, roles))
+
+    def who(self, mention: Mention) -> Who | None:
+        """The mention read as someone who may have a seat: a role, else an organisation or kind."""
+        roles = mention.of("role")
+        if roles:
+            names = [self.knowledge.roles[id_].name for id_ in roles]
+            return Who(names[0], frozenset(roles), group=len(roles) > 1)
+        if organisations := mention.of("organisation"):
+            return Who(
+                self.knowledge.organisations[organisations[0]].name,
+                frozenset().union(*(self.roles_from(id_) for id_ in organisations)),
+                group=True,
+            )
+        if kinds := mention.of("kind"):
+            roles_of_kind = frozenset(self._of_kind[kinds[0]])
+            return Who(kinds[0], roles_of_kind, group=True)
+        return None
+
+    def outside(self, who: Who) -> Who:
+        """Everybody that ``who`` does not hold."""
+        others = frozenset(self.knowledge.roles) - who.roles
+        return Who(f"uden for {who.label}", others, group=True)
+
+    def organisation_of(self, role: Role) -> str:
+        """The name of the organisation that the role comes from."""
+        return self.knowledge.organisations[role.organisation].name
+
+
+def scope_of(mentions: tuple[Mention, ...]) -> str | None:
+    """The example or project that the question is set in, if it names one."""
+    for mention in mentions:
+        for id_ in mention.of("topic"):
+            if id_.startswith("eksempel-"):
+                return id_
+            if id_ == "handlingsplan":
+                return "plan"
+        for id_ in mention.of("organisation"):
+            if id_.startswith("eksempel-"):
+                return id_[: len("eksempel-1")]
+    return None

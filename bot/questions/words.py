@@ -1,0 +1,130 @@
+"""A word as the bot compares it: folded, stemmed, and named by the concept it belongs to."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from snowballstemmer import stemmer
+
+from bot.questions import language
+from storage.names import folded, name_words
+
+_STEMMER = stemmer("danish")
+_MOJIBAKE = {"Ã¦": "æ", "Ã¸": "ø", "Ã¥": "å", "Ã†": "Æ", "Ã˜": "Ø", "Ã…": "Å"}
+# "forebyggelse", "forebyggende" and "forebygger" are one word to a reader; Snowball keeps them apart.
+_DERIVED = re.compile(r"(?<=.{4})(?:els|end|ning|ering|ing)$")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+
+
+@lru_cache(maxsize=50_000)
+def stem_of(word: str) -> str:
+    """The stem of a folded word: "medlemmerne" -> "medlem"."""
+    if len(word) < 4 or not word.isalpha():
+        return word
+    stem: str = _STEMMER.stemWord(word)
+    derived = _DERIVED.sub("", stem)
+    return re.sub(r"([bdfgklmnprst])\1$", r"\1", derived)
+
+
+def folded_words(text: str) -> frozenset[str]:
+    """The folded words of a list written as people write."""
+    return frozenset(map(folded, text.split()))
+
+
+FILLER = frozenset(w for line in language.FILLER.split() for w in name_words(line))
+FILLER_STEMS = frozenset(map(stem_of, FILLER))
+ENGLISH_SIGNS = frozenset(map(folded, language.ENGLISH_SIGNS.split()))
+YES_NO_VERBS = frozenset(folded(w) for w in language.YES_NO_VERBS.split())
+_PHRASES = {name_words(phrase): name_words(said) for phrase, said in language.PHRASES.items()}
+ENGLISH = {name_words(english): name_words(danish) for english, danish in language.ENGLISH.items()}
+
+
+def _concepts() -> dict[str, str]:
+    concepts: dict[str, str] = {}
+    for line in language.SYNONYMS.strip().splitlines():
+        name, _, words = line.partition(":")
+        for word in (name, *words.split()):
+            if "_" not in word:
+                concepts.setdefault(stem_of(folded(word)), name)
+    return concepts
+
+
+CONCEPTS = _concepts()
+
+
+def key_of(stem: str) -> str:
+    """What two words share when they mean the same: the concept's name, else the stem."""
+    return CONCEPTS.get(stem, stem)
+
+
+def keys_of(words: str) -> frozenset[str]:
+    """The keys of words written as people write them, parted by blanks."""
+    return frozenset(key_of(stem_of(folded(word))) for word in words.split())
+
+
+def cleaned(text: str) -> str:
+    """The text without control and invisible characters, and with broken æøå mended."""
+    for broken, letter in _MOJIBAKE.items():
+        text = text.replace(broken, letter)
+    return _CONTROL.sub("", text)
+
+
+def danish_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """English words as Danish ones, longest phrase first; a Danish message is returned as it is.
+
+    A message counts as English when it holds the small words that Danish lacks, and not Danish ones.
+    """
+    signs = sum(word in ENGLISH_SIGNS for word in words)
+    danish = sum(word in _DANISH_SIGNS for word in words)
+    if not signs or danish >= 2 or danish >= signs:
+        return words
+    return _replaced(words, ENGLISH)
+
+
+def plain_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Turns of phrase as the concept they stand for: "taler for" -> "fordele ved"."""
+    return _replaced(words, _PHRASES)
+
+
+def _replaced(words: tuple[str, ...], table: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in (4, 3, 2, 1):
+            said = table.get(words[at : at + length])
+            if said is not None:
+                out += said
+                at += length
+                break
+        else:
+            out.append(words[at])
+            at += 1
+    return tuple(out)
+
+
+_DANISH_SIGNS = frozenset(
+    map(
+        folded,
+        [
+            "hvad",
+            "hvem",
+            "hvilke",
+            "hvilken",
+            "hvor",
+            "hvordan",
+            "hvornår",
+            "hvorfor",
+            "og",
+            "er",
+            "på",
+            "med",
+            "jeg",
+            "af",
+            "til",
+            "det",
+            "den",
+            "som",
+        ],
+    )
+)

@@ -1,0 +1,324 @@
+"""Every Danish sentence the bot makes itself; what the documents say stands in the seed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+NUMBERS = ("nul", "én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
+
+BOT_NAME = "Tryghedsbotten"
+SOURCE, NOTE = "Kilde", "Bemærk"
+
+
+def listed(items: Sequence[str], last: str = "og") -> str:
+    """["a", "b", "c"] -> "a, b og c"."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+
+
+def capitalised(text: str) -> str:
+    """With a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    """With a small first letter, unless it is an abbreviation or a name such as "UU-vejleder"."""
+    return text if text[1:2].isupper() or text[1:2] in {"-", "/"} else text[:1].lower() + text[1:]
+
+
+# --- fora -----------------------------------------------------------------------------------
+
+FORUMS_KICKER = {
+    "ishoej": "Fora i Ishøj",
+    "projekt": "Projektet",
+    "eksempel-1": "Eksempel 1",
+    "eksempel-2": "Eksempel 2",
+    "eksempel-3": "Eksempel 3",
+    "national": "Anbefalinger",
+    "plan": "Lokal handlingsplan",
+}
+COMPARE_KICKER = "Sammenligning"
+FROM, WHO, FORUM, FORUMS, MEMBER = "Fra", "Hvem", "Forum", "Fora", "Medlem"
+ROLE, FUNCTIONS = "Rolle", "Funktioner"
+YES, NO, UNSURE = "✓ med", "– ikke med", "? usikkert"
+
+
+def doubtful(member: str) -> str:
+    return f"{member} (usikkert)"
+
+
+def several(headlines: Sequence[str]) -> str:
+    return " · ".join(headlines)
+
+
+def sentences(headlines: Sequence[str]) -> str:
+    return ". ".join(headlines)
+
+
+def namely(verdict: str, members: Sequence[str]) -> str:
+    return f"{verdict}: {listed([lowered(member) for member in members])}"
+
+
+def has_functions(forum: str, count: int) -> str:
+    return f"{forum} består af {count} funktioner" if count != 1 else f"{forum} består af én funktion"
+
+
+def consists_of(forum: str, who: Sequence[str]) -> str:
+    return f"{forum} består af {listed(who)}"
+
+
+def no_members(forum: str) -> str:
+    return f"Det fremgår ikke af dokumenterne, hvem der sidder i {forum}"
+
+
+def no_count(forum: str) -> str:
+    return f"Det fremgår ikke af dokumenterne, hvor mange der sidder i {forum}"
+
+
+def count_members(forum: str, count: int) -> str:
+    return f"{count} funktioner sidder i {forum}"
+
+
+def count_from(who: str, count: int, forum: str) -> str:
+    verb = "funktioner" if count != 1 else "funktion"
+    return f"{count} {verb} fra {who} sidder i {forum}" if count else f"0 – {who} sidder ikke i {forum}"
+
+
+def sits_yes(who: str, forum: str) -> str:
+    return f"Ja, {lowered(who)} sidder i {forum}"
+
+
+def sits_no(who: str, forum: str) -> str:
+    return f"Nej, {lowered(who)} sidder ikke i {forum}"
+
+
+def sits_partly(who: str, yes: Sequence[str], no: Sequence[str]) -> str:
+    return f"{capitalised(who)} sidder i {listed(yes)}, men ikke i {listed(no)}"
+
+
+def sits_unsure(who: str, forum: str) -> str:
+    return f"Det er usikkert, om {lowered(who)} sidder i {forum}"
+
+
+def negation_right(who: str, forum: str) -> str:
+    return f"Det er rigtigt: {lowered(who)} sidder ikke i {forum}"
+
+
+def negation_wrong(who: str, forum: str) -> str:
+    return f"Jo, {lowered(who)} sidder i {forum}"
+
+
+def from_in(who: str, members: Sequence[str], forum: str) -> str:
+    return f"Fra {who} sidder {listed([lowered(m) for m in members])} i {forum}"
+
+
+def none_from(who: str, forum: str) -> str:
+    return f"Ingen fra {who} sidder i {forum}"
+
+
+def in_forums(who: str, forums: Sequence[str]) -> str:
+    if not forums:
+        return f"{capitalised(who)} sidder ikke i nogen af Ishøjs fora"
+    if len(forums) > 3:
+        return f"{capitalised(who)} sidder i {len(forums)} fora i Ishøj"
+    return f"{capitalised(who)} sidder i {listed(forums)}"
+
+
+def count_forums(who: str, count: int) -> str:
+    word = "forum" if count == 1 else "fora"
+    return f"{count} {word} har {lowered(who)} med ved bordet"
+
+
+def not_in_forums(who: str, forums: Sequence[str]) -> str:
+    if not forums:
+        return f"{capitalised(who)} sidder i alle Ishøjs fora"
+    return f"{capitalised(who)} sidder ikke i {listed(forums)}"
+
+
+def all_forums_yes(who: str) -> str:
+    return f"Ja, {lowered(who)} sidder i alle Ishøjs fora"
+
+
+def all_forums_no(who: str, missing: Sequence[str]) -> str:
+    return f"Nej, {lowered(who)} sidder ikke i {listed(missing, 'eller')}"
+
+
+def both_in(who: Sequence[str], forums: Sequence[str]) -> str:
+    names = listed([lowered(w) for w in who])
+    if not forums:
+        return f"Ingen af Ishøjs fora har både {names}"
+    return f"{capitalised(names)} sidder sammen i {listed(forums)}"
+
+
+def first_not_second(first: str, second: str, forums: Sequence[str]) -> str:
+    if not forums:
+        return f"{capitalised(first)} sidder ikke i noget forum uden {lowered(second)}"
+    return f"{capitalised(first)} sidder uden {lowered(second)} i {listed(forums)}"
+
+
+def only_in(first: str, second: str, members: Sequence[str]) -> str:
+    if not members:
+        return f"Ingen sidder i {first} uden også at sidde i {second}"
+    return f"Kun i {first}, ikke i {second}: {listed([lowered(m) for m in members])}"
+
+
+def only_here(forum: str, members: Sequence[str]) -> str:
+    if not members:
+        return f"Alle i {forum} sidder også i andre af Ishøjs fora"
+    return f"Kun i {forum} og ikke i andre af Ishøjs fora: {listed([lowered(m) for m in members])}"
+
+
+def in_common(first: str, second: str, members: Sequence[str]) -> str:
+    if not members:
+        return f"{first} og {second} har ingen medlemmer til fælles"
+    count = NUMBERS[len(members)] if len(members) < len(NUMBERS) else str(len(members))
+    if len(members) == 1:
+        return f"{first} og {second} har ét medlem til fælles: {lowered(members[0])}"
+    return f"{first} og {second} har {count} medlemmer til fælles"
+
+
+def count_common(first: str, second: str, count: int) -> str:
+    return f"{count} medlemmer er fælles for {first} og {second}"
+
+
+def all_forums(count: int) -> str:
+    return f"{count} fora er beskrevet i Ishøj"
+
+
+def most_members(forums: Sequence[str], count: int) -> str:
+    verb = "har flest medlemmer" if len(forums) == 1 else "har lige mange og flest medlemmer"
+    return f"{listed(forums)} {verb}: {count} funktioner"
+
+
+def fewest_members(forums: Sequence[str], count: int) -> str:
+    return f"{listed(forums)} har færrest af de fora, hvor alle funktioner er listet: {count}"
+
+
+def sits_in_most(who: str, count: int) -> str:
+    return f"{capitalised(who)} sidder i flest fora: {count} af Ishøjs fora"
+
+
+def also_elsewhere(forums: Sequence[str]) -> str:
+    return f"Uden for Ishøjs egne fora også i {listed(forums)}."
+
+
+def also_called(forums: Sequence[str]) -> str:
+    return f"Samme navn bruges om {listed(forums)}."
+
+
+# --- hearing --------------------------------------------------------------------------------
+
+HEARING_KICKER = "Høringen 2023"
+PARTY, SAID, REMARK = "Part", "Høringssvar", "Administrationens bemærkning"
+NO_REMARK = "ingen selvstændig bemærkning"
+INFERRED = "Hvilket punkt en bemærkning hører til, er udledt af rækkefølgen i høringsnotatet."
+
+
+def administration_to(party: str) -> str:
+    return f"Administrationens bemærkninger til {party}"
+
+
+def administration_says(text: str) -> str:
+    return f"Administrationen svarer: {text}"
+
+
+def recommended(text: str) -> str:
+    return f"Administrationen indstiller: {text}"
+
+
+def said(party: str, stance: str, text: str) -> str:
+    return f"{party} ({stance}): {text}"
+
+
+def parties_say(parties: Sequence[str]) -> str:
+    return f"Det rejste {listed(parties)} i høringen"
+
+
+SEE_ALSO = "Hører også til"
+
+# --- terms ----------------------------------------------------------------------------------
+
+TERMS_KICKER = "Ordliste"
+
+
+def stands_for(term: str, meaning: str) -> str:
+    return f"{term}: {meaning}"
+
+
+def unexplained(term: str) -> str:
+    return f"Det fremgår ikke af dokumenterne, hvad {term} står for"
+
+
+# --- when nothing fits ----------------------------------------------------------------------
+
+DECLINE_KICKER = "Ikke i dokumenterne"
+DECLINE = "Det fremgår ikke af dokumenterne"
+DECLINE_DETAIL = (
+    "Jeg svarer kun ud fra kommunens fem dokumenter om tryghed og kriminalitetsforebyggelse, "
+    "og dér kan jeg ikke finde svar på det."
+)
+DECLINE_NEAREST = "Måske kan et af disse spørgsmål hjælpe dig videre:"
+NO_NAMES_DECLINE = "Dokumenterne nævner funktioner, men ingen navne på personer."
+COMMAND_DECLINE = (
+    "Jeg kan kun svare på spørgsmål om dokumenterne – jeg kan ikke ændre, sende eller slette noget."
+)
+TOO_LONG = "Din besked er for lang til, at jeg kan læse den. Skriv gerne spørgsmålet med højst 4.000 tegn."
+EMPTY = "Skriv et spørgsmål, så svarer jeg ud fra dokumenterne."
+
+# --- small talk -----------------------------------------------------------------------------
+
+SMALLTALK = {
+    "greeting": "Hej! Spørg mig om fora, mål, modeller eller høringen – så finder jeg svaret i dokumenterne.",
+    "thanks": "Selv tak! Skriv endelig, hvis du vil vide mere.",
+    "goodbye": "Hav en god dag – jeg er her, når du får brug for mig.",
+    "how": "Tak, jeg er klar. Hvad vil du gerne vide?",
+    "help": "Jeg svarer på spørgsmål om Ishøjs tryghedsskabende og kriminalitetsforebyggende arbejde",
+}
+HELP_TEXT = (
+    "Spørg, som du ville spørge en kollega: hvem der sidder i hvilke fora, hvad målene og principperne er, "
+    "hvordan model 1 og 2 adskiller sig, hvad loven siger, og hvad der blev skrevet i høringen. "
+    "Svaret kommer fra fem dokumenter, og kilden står altid nederst. Står det der ikke, siger jeg det."
+)
+EXAMPLES = (
+    ("Hvem sidder i SSP-NU?", "Hvem sidder i SSP-NU?"),
+    ("Hvad er mål C?", "Hvad er mål C?"),
+    ("Forskel på model 1 og 2", "Hvad er forskellen på model 1 og model 2?"),
+    ("Hvad sagde politiet i høringen?", "Hvad sagde Vestegns Politi i høringen?"),
+)
+WELCOME = "Hej – jeg er Tryghedsbotten"
+APOLOGY = "Undskyld, noget gik galt hos mig"
+
+
+def apology_detail(reference: str) -> str:
+    return f"Prøv igen om lidt. Sker det igen, så giv din administrator dette nummer: {reference}"
+
+
+def compare_question(first: str, second: str) -> str:
+    return f"Hvad er forskellen på {first} og {second}?"
+
+
+def who_sits(forum: str) -> str:
+    return f"Hvem sidder i {forum}?"
+
+
+def where_sits(role: str) -> str:
+    return f"Hvilke fora sidder {lowered(role)} i?"
+
+
+def where_title(who: str) -> str:
+    return f"Hvor sidder {lowered(who)}?"
+
+
+def compare_title(forum: str) -> str:
+    return f"Sammenlign med {forum}"
+
+
+ALL_FORUMS = "Alle fora"
+ALL_FORUMS_QUESTION = "Hvilke fora er der i Ishøj?"
+
+
+def party_question(party: str) -> str:
+    return f"Hvad sagde {party} i høringen?"
+
+
+def remark_question(party: str) -> str:
+    return f"Hvad svarede administrationen {party}?"

@@ -1,0 +1,53 @@
+"""What comes in and what goes out: plain frozen values, free of any SDK."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+MAX_TEXT_CHARS = 4_000
+"""What a person may write at once; ours to choose, Teams allows more."""
+
+
+class ChatKind(StrEnum):
+    """Where a message was written; the values are Teams' own ``conversationType``."""
+
+    PERSONAL = "personal"
+    GROUP = "groupChat"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing a person did: wrote a message, pressed a button, or installed the bot.
+
+    Attributes:
+        text: The message as the person wrote it, without the bot's own mention and control characters.
+            Untrusted; at most ``MAX_TEXT_CHARS``. Empty if the person wrote nothing or pressed a button.
+        conversation_id: The chat or thread; what follow-up questions are remembered by.
+        user_id: The Entra object id where Teams gives one, else the channel's id.
+        received_at: Aware UTC time, set by the server.
+        installed: The bot was just added here; ``text`` is then empty.
+    """
+
+    text: str
+    conversation_id: str
+    user_id: str
+    received_at: datetime
+    chat: ChatKind = ChatKind.PERSONAL
+    installed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The one answer to a turn.
+
+    Attributes:
+        card: A finished Adaptive Card.
+        summary: The card in one plain sentence, for notifications and screen readers.
+    """
+
+    card: dict[str, Any]
+    summary: str
