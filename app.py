@@ -1,0 +1,132 @@
+"""The composition root and the command line: settings, then the knowledge base, then the bot."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from bot import log, texts
+from bot.questions.explain import explained, plain_text
+from bot.questions.understand import Questions
+from bot.settings import Settings, SettingsError, read_settings
+from storage.base import base_path, load_base, open_base, read_base
+from storage.engine import BrokenBaseError
+from storage.knowledge import InvalidKnowledgeError, Rows, knowledge_of
+from storage.seed import SEED, read_seed, write_seed
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; 0 when all is well, 1 when it is not, 2 when the call is wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = read_settings({**_dotenv(), **os.environ})
+    except SettingsError as error:
+        print(f"Settings are wrong:\n{error}", file=sys.stderr)
+        return 1
+    try:
+        return int(options.run(settings, options))
+    except BrokenBaseError as error:
+        print(f"The knowledge base is broken and was left as it is:\n{error}", file=sys.stderr)
+    except InvalidKnowledgeError as error:
+        print(f"The knowledge base breaks its rules:\n{error}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="app.py", description=texts.BOT_NAME)
+    parser.set_defaults(run=_serve)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    commands.add_parser("serve", help="start the bot (the default)").set_defaults(run=_serve)
+    ask = commands.add_parser("ask", help="answer a question in the terminal")
+    ask.add_argument("question", nargs="+", help="one after another in the same conversation")
+    ask.add_argument("--explain", action="store_true", help="show how each was understood")
+    ask.set_defaults(run=_ask)
+    base = commands.add_parser("kb", help="the knowledge base").add_subparsers(
+        title="commands", metavar="COMMAND", required=True
+    )
+    base.add_parser("check", help="validate the seed and the live base").set_defaults(run=_check)
+    base.add_parser("load", help="replace the live base by the seed").set_defaults(run=_load)
+    export = base.add_parser("export", help="write the live base as seed files")
+    export.add_argument("folder", type=Path)
+    export.set_defaults(run=_export)
+    return parser
+
+
+def _dotenv() -> dict[str, str]:
+    return {name: value for name, value in dotenv_values(".env").items() if value is not None}
+
+
+def _serve(settings: Settings, _options: argparse.Namespace) -> int:
+    # Imported here: the SDK takes a third of a second, which no other command needs.
+    from bot.dispatch import Bot, apology, too_long  # noqa: PLC0415
+    from bot.teams import build_app, serve  # noqa: PLC0415
+
+    log.configure(settings.log_level)
+    bot = Bot(Questions(open_base(settings.data_dir)))
+
+    async def ready() -> bool:
+        return base_path(settings.data_dir).exists()
+
+    web_app = build_app(settings, bot.handle, ready=ready, apology=apology, too_long=too_long())
+    try:
+        serve(web_app, settings)
+    except OSError as error:
+        print(f"{settings.host}:{settings.port} cannot be opened: {error.strerror}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _ask(settings: Settings, options: argparse.Namespace) -> int:
+    logging.disable()
+    questions = Questions(open_base(settings.data_dir))
+    for number, question in enumerate(options.question):
+        understood = questions.answer(question, "terminal", datetime.now(UTC))
+        if number:
+            print()
+        if options.explain:
+            print(explained(understood), end="\n\n")
+        print(plain_text(understood.answer))
+    return 0
+
+
+def _check(settings: Settings, _options: argparse.Namespace) -> int:
+    problems = _problems(read_seed(), f"{SEED}")
+    live = base_path(settings.data_dir)
+    if live.exists():
+        problems += _problems(read_base(settings.data_dir), f"{live}")
+    for problem in problems:
+        print(problem)
+    if not problems:
+        print(f"The seed{' and the live base are' if live.exists() else ' is'} in order.")
+    return 1 if problems else 0
+
+
+def _problems(rows: Rows, where: str) -> list[str]:
+    try:
+        knowledge_of(rows)
+    except InvalidKnowledgeError as error:
+        return [f"{where}: {problem}" for problem in error.problems]
+    return []
+
+
+def _load(settings: Settings, _options: argparse.Namespace) -> int:
+    load_base(settings.data_dir, read_seed())
+    print(f"Loaded {base_path(settings.data_dir)}")
+    return 0
+
+
+def _export(settings: Settings, options: argparse.Namespace) -> int:
+    write_seed(read_base(settings.data_dir), options.folder)
+    print(f"Wrote {options.folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

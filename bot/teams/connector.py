@@ -1,0 +1,168 @@
+"""The way out: replies posted over one pooled session, with the bot's token."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+import aiohttp
+from botbuilder.schema import ResourceResponse
+from botframework.connector.auth import ConnectorFactory
+from yarl import URL
+
+from bot import log
+from bot.settings import Settings
+from bot.teams.activities import Message, payload_of
+from bot.teams.outbound import CallFailed, call, patiently
+
+REFRESH_BEFORE = timedelta(minutes=5)
+REFRESH_PAUSE = timedelta(seconds=0.2)
+"""Shorter than any wait between two tries, so that turns waiting for a token fail together."""
+
+
+class AppToken:
+    """The bot's own token, by client credentials; fetched once, and again shortly before it runs out.
+
+    Source: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication,
+    read 2026-11-21.
+    """
+
+    def __init__(
+        self, session: aiohttp.ClientSession, settings: Settings, *, now: Callable[[], datetime]
+    ) -> None:
+        self._session = session
+        self._settings = settings
+        self._now = now
+        self._lock = asyncio.Lock()
+        self._token = ""
+        self._expires_at = self._refresh_at = now()
+        self._failure = CallFailed("no token")
+
+    async def get(self) -> str:
+        """A token that holds; if refreshing it fails, the old one as long as it does.
+
+        Raises:
+            CallFailed: There is no token to be had.
+        """
+        if self._due():
+            async with self._lock:
+                if self._due():
+                    await self._refresh()
+        if self._expires_at <= self._now():
+            raise self._failure
+        return self._token
+
+    def drop(self) -> None:
+        """The service no longer takes it: fetch another next time."""
+        self._expires_at = self._refresh_at = self._now()
+
+    def _due(self) -> bool:
+        return self._refresh_at <= self._now()
+
+    async def _refresh(self) -> None:
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self._settings.app_id or "",
+            "client_secret": self._settings.app_password or "",
+            "scope": self._settings.oauth_scope,
+        }
+        try:
+            answer = json.loads(
+                await call(self._session, "POST", self._settings.login_url, now=self._now, data=form)
+            )
+            self._token = str(answer["access_token"])
+            self._expires_at = self._now() + timedelta(seconds=int(answer["expires_in"]))
+            self._refresh_at = self._expires_at - REFRESH_BEFORE
+        except CallFailed as failure:
+            self._failed(failure.reason, passing=failure.passing, retry_after_s=failure.retry_after_s)
+        except (ValueError, TypeError, LookupError, OverflowError):
+            self._failed("the answer could not be read")
+
+    def _failed(self, reason: str, *, passing: bool = False, retry_after_s: float | None = None) -> None:
+        self._failure = CallFailed(f"no token: {reason}", passing=passing, retry_after_s=retry_after_s)
+        self._refresh_at = self._now() + REFRESH_PAUSE
+        log.event(logging.WARNING, "token not fetched", reason=reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poster:
+    """What every post needs; one for the life of the app.
+
+    Attributes:
+        token: None in a local trial.
+        random: 0 up to 1.
+    """
+
+    session: aiohttp.ClientSession
+    token: AppToken | None
+    now: Callable[[], datetime]
+    sleep: Callable[[float], Awaitable[None]]
+    random: Callable[[], float]
+
+    async def post(self, url: URL, body: bytes) -> None:
+        """Post JSON, patiently.
+
+        Raises:
+            CallFailed: It was not taken.
+        """
+
+        async def attempt() -> bytes:
+            headers = {"Content-Type": "application/json"}
+            if self.token is not None:
+                headers["Authorization"] = f"Bearer {await self.token.get()}"
+            try:
+                return await call(self.session, "POST", url, now=self.now, data=body, headers=headers)
+            except CallFailed as failure:
+                if failure.status == 401 and self.token is not None:
+                    self.token.drop()
+                raise
+
+        await patiently(attempt, now=self.now, sleep=self.sleep, random=self.random)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """What the SDK's adapter asks of ``connector_client.conversations``: the two calls it sends with."""
+
+    poster: Poster
+    service_url: str
+
+    async def reply_to_activity(
+        self, conversation_id: str, activity_id: str, activity: Message
+    ) -> ResourceResponse:
+        """Answer an activity; in a channel the conversation id carries the thread (``;messageid=``)."""
+        return await self._post(
+            f"{quote(conversation_id, safe='')}/activities/{quote(activity_id, safe='')}", activity
+        )
+
+    async def send_to_conversation(self, conversation_id: str, activity: Message) -> ResourceResponse:
+        """Post without answering anything, as when the bot was just installed."""
+        return await self._post(f"{quote(conversation_id, safe='')}/activities", activity)
+
+    async def _post(self, path: str, activity: Message) -> ResourceResponse:
+        url = URL(f"{self.service_url.rstrip('/')}/v3/conversations/{path}", encoded=True)
+        await self.poster.post(url, json.dumps(payload_of(activity), separators=(",", ":")).encode())
+        return ResourceResponse()
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Stands where the SDK expects its own ConnectorClient, which connects anew every turn."""
+
+    conversations: Conversations
+
+
+class PooledConnectors(ConnectorFactory):  # type: ignore[misc]
+    """Makes clients that share one session, its connections and one token."""
+
+    def __init__(self, poster: Poster) -> None:
+        self._outbox = poster
+
+    async def create(self, service_url: str, audience: str) -> Client:  # noqa: ARG002 - the SDK's signature
+        """A client for one service; costs nothing."""
+        return Client(Conversations(self._outbox, service_url))

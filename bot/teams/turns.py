@@ -1,0 +1,111 @@
+"""One turn: an activity in, exactly one reply out, whatever happens."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any, Protocol
+
+from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.schema import Activity, ActivityTypes
+
+from bot import log
+from bot.teams.activities import message_of, turn_of
+from bot.teams.duplicates import Answered
+from bot.teams.outbound import CallFailed
+from bot.turn import MAX_TEXT_CHARS, Reply, Turn
+
+CARD_REFUSED = frozenset({400, 413})
+"""Teams will not show this card, as when it is too big; it may well show another."""
+
+
+class Handler(Protocol):
+    """What the bot does with a turn; it returns and sends nothing itself."""
+
+    async def __call__(self, turn: Turn, /) -> Reply:
+        """The one reply; anything raised becomes one apology."""
+        ...
+
+
+class Turns:
+    """Answers activities, each once."""
+
+    def __init__(
+        self,
+        handle: Handler,
+        *,
+        apology: Callable[[str], Reply],
+        too_long: Reply,
+        now: Callable[[], datetime],
+        new_reference: Callable[[], str],
+    ) -> None:
+        self._handle = handle
+        self._apology = apology
+        self._too_long = too_long
+        self._now = now
+        self._new_reference = new_reference
+        self._answered = Answered(now)
+
+    async def on_turn(self, context: TurnContext) -> None:
+        """The adapter's callback; what calls for no answer is met with silence.
+
+        Raises:
+            CallFailed: The reply could not be posted. The activity is then forgotten, so that it is answered
+                if Teams sends it again.
+        """
+        activity = context.activity
+        if activity.type == ActivityTypes.invoke:
+            await _answer_invoke(context)
+            return
+        turn = turn_of(activity, self._now())
+        if turn is None:
+            return
+        # One installation may arrive as two activities with ids of their own.
+        key = (activity.conversation.id, "installed" if turn.installed else activity.id)
+        if not self._answered.claim(key):
+            log.event(logging.INFO, "turn repeated", id=activity.id)
+            return
+        delivered = False
+        try:
+            await self._answer(context, turn)
+            delivered = True
+        finally:
+            if not delivered:
+                self._answered.forget(key)
+        log.event(
+            logging.INFO,
+            "turn",
+            id=activity.id,
+            ms=(self._now() - turn.received_at) / timedelta(milliseconds=1),
+        )
+
+    async def _answer(self, context: TurnContext, turn: Turn) -> None:
+        try:
+            reply = self._too_long if len(turn.text) > MAX_TEXT_CHARS else await self._handle(turn)
+            await context.send_activity(message_of(reply))
+        except Exception as error:  # the turn's one try: whatever went wrong, the person gets one answer
+            if isinstance(error, CallFailed) and error.status not in CARD_REFUSED:
+                raise
+            reference = self._new_reference()
+            reason = error.reason if isinstance(error, CallFailed) else ""
+            log.event(logging.ERROR, "turn failed", id=reference, reason=reason, error=error)
+            await context.send_activity(message_of(self._apology(reference)))
+
+
+async def _answer_invoke(context: TurnContext) -> None:
+    """No card of ours has an Action.Execute: say so in the protocol's words; other invokes get 501.
+
+    Source: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model,
+    read 2026-11-21.
+    """
+    if context.activity.name != "adaptiveCard/action":
+        return
+    body: dict[str, Any] = {
+        "statusCode": HTTPStatus.BAD_REQUEST.value,
+        "type": "application/vnd.microsoft.error",
+        "value": {"code": "BadRequest", "message": "Unknown verb"},
+    }
+    answer = InvokeResponse(status=HTTPStatus.OK.value, body=body)
+    await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=answer))

@@ -1,0 +1,112 @@
+"""The bot as a web application: its routes, what lives as long as it does, and how it stops."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random as randomness
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
+
+import aiohttp
+from aiohttp import web
+
+from bot import log
+from bot.settings import Settings
+from bot.teams.auth import SigningKeys, TokenCheck
+from bot.teams.connector import AppToken, PooledConnectors, Poster
+from bot.teams.endpoint import MAX_BODY_BYTES, Endpoint
+from bot.teams.turns import Handler, Turns
+from bot.turn import Reply
+
+SHUTDOWN_S = 15.0
+"""How long a turn in flight may take to finish: as long as Teams waits for it."""
+
+_ENDPOINT = web.AppKey("endpoint", Endpoint)
+
+
+def utc_now() -> datetime:
+    """The time, aware."""
+    return datetime.now(UTC)
+
+
+def new_reference() -> str:
+    """Short enough to be read over the telephone."""
+    return secrets.token_hex(4)
+
+
+def build_app(
+    settings: Settings,
+    handle: Handler,
+    *,
+    ready: Callable[[], Awaitable[bool]],
+    apology: Callable[[str], Reply],
+    too_long: Reply,
+    now: Callable[[], datetime] = utc_now,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    random: Callable[[], float] = randomness.random,
+    reference: Callable[[], str] = new_reference,
+) -> web.Application:
+    """The web application; what the caller opens and closes with it goes into its ``cleanup_ctx``.
+
+    Args:
+        settings: Without ``app_id`` nobody is authenticated, and only this machine is answered.
+        handle: Answers a turn.
+        ready: Whether the stores can be reached; ``GET /readyz`` says so.
+        apology: The reply when a turn fails, given the reference that the log has too.
+        too_long: The reply to a text over ``MAX_TEXT_CHARS``; the handler never sees it.
+        now: Aware UTC time; a parameter, as are the next three, so that tests decide it.
+        sleep: Waits so many seconds between two tries to post.
+        random: 0 up to 1, spreads those waits.
+        reference: A new reference for the log and the user.
+    """
+
+    async def endpoint(app: web.Application) -> AsyncIterator[None]:
+        connections = aiohttp.TCPConnector(limit=100, ttl_dns_cache=300, keepalive_timeout=60)
+        async with aiohttp.ClientSession(
+            connector=connections, cookie_jar=aiohttp.DummyCookieJar()
+        ) as session:
+            tokens = own_token = None
+            if settings.app_id:
+                tokens = TokenCheck(SigningKeys(session, settings.open_id_metadata_url, now=now), settings)
+                own_token = AppToken(session, settings, now=now)
+            poster = Poster(session=session, token=own_token, now=now, sleep=sleep, random=random)
+            turns = Turns(handle, apology=apology, too_long=too_long, now=now, new_reference=reference)
+            app[_ENDPOINT] = Endpoint(settings, turns, connectors=PooledConnectors(poster), tokens=tokens)
+            yield
+
+    async def messages(request: web.Request) -> web.Response:
+        return await request.app[_ENDPOINT].messages(request)
+
+    async def alive(_request: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
+
+    async def readiness(_request: web.Request) -> web.Response:
+        is_ready = await ready()
+        return web.json_response(
+            {"status": "ok" if is_ready else "not ready"}, status=200 if is_ready else 503
+        )
+
+    app = web.Application(client_max_size=MAX_BODY_BYTES)
+    app.cleanup_ctx.append(endpoint)
+    app.router.add_post("/api/messages", messages)
+    app.router.add_get("/healthz", alive)
+    app.router.add_get("/readyz", readiness)
+    return app
+
+
+def serve(app: web.Application, settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT: then take no more requests, finish those in flight, and close.
+
+    Raises:
+        OSError: The port cannot be opened.
+    """
+    web.run_app(
+        app,
+        host=settings.host,
+        port=settings.port,
+        shutdown_timeout=SHUTDOWN_S,
+        access_log=None,
+        print=lambda *_banner: log.event(logging.INFO, "started", id=f"{settings.host}:{settings.port}"),
+    )

@@ -1,0 +1,75 @@
+"""The bot under test: the real application, on a real port."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.settings import read_settings
+from bot.teams import Handler, build_app
+from bot.turn import Reply, Turn
+from tests.fakes.echo import apology, echo, said
+from tests.fakes.microsoft import Clock, Microsoft
+
+
+@dataclass
+class Bot:
+    """The real application behind a real port, with a handler that the test may exchange."""
+
+    microsoft: Microsoft
+    clock: Clock
+    turns: list[Turn] = field(default_factory=list)
+    handle: Handler = echo
+    ready: bool = True
+
+    async def start(self, environ: dict[str, str]) -> None:
+        references = itertools.count(1)
+        app = build_app(
+            read_settings(environ),
+            self._handle,
+            ready=self._ready,
+            apology=apology,
+            too_long=said("for langt"),
+            now=self.clock.now,
+            sleep=self.clock.sleep,
+            random=lambda: 1.0,
+            reference=lambda: f"ref-{next(references)}",
+        )
+        self.http = TestClient(TestServer(app))
+        await self.http.start_server()
+
+    async def stop(self) -> None:
+        await self.http.close()
+
+    async def _handle(self, turn: Turn) -> Reply:
+        self.turns.append(turn)
+        return await self.handle(turn)
+
+    async def _ready(self) -> bool:
+        return self.ready
+
+    async def post(
+        self, body: Any = None, *, authorization: str | None = "", **request: Any
+    ) -> ClientResponse:
+        """Post as the connector does; an authorization of None is left out, an empty one is a good token."""
+        if authorization == "":
+            authorization = f"Bearer {self.microsoft.token()}"
+        headers = request.pop("headers", {"Content-Type": "application/json"})
+        if authorization is not None:
+            headers = headers | {"Authorization": authorization}
+        data = request.pop("data", None) or json.dumps(body)
+        return await self.http.post("/api/messages", data=data, headers=headers, **request)
+
+    async def tell(self, **changes: Any) -> ClientResponse:
+        return await self.post(self.microsoft.activity(**changes))
+
+    def replies(self) -> list[str]:
+        """What the reply cards say, in order."""
+        return [
+            posted.body["attachments"][0]["content"]["body"][0]["text"] for posted in self.microsoft.posted
+        ]

@@ -1,0 +1,39 @@
+"""The smallest bot there is; run as a program, it serves until it is told to stop."""
+
+from __future__ import annotations
+
+import os
+
+from aiohttp import web
+
+from bot import log
+from bot.settings import Settings, read_settings
+from bot.teams import build_app, serve
+from bot.turn import Reply, Turn
+
+
+def said(text: str) -> Reply:
+    body = [{"type": "TextBlock", "text": text, "wrap": True}]
+    return Reply(card={"type": "AdaptiveCard", "version": "1.5", "body": body}, summary=text)
+
+
+def apology(reference: str) -> Reply:
+    return said(f"Beklager: {reference}")
+
+
+async def echo(turn: Turn) -> Reply:
+    return said("velkommen" if turn.installed else f"du skrev: {turn.text}")
+
+
+async def always_ready() -> bool:
+    return True
+
+
+def echo_app(settings: Settings) -> web.Application:
+    return build_app(settings, echo, ready=always_ready, apology=apology, too_long=said("for langt"))
+
+
+if __name__ == "__main__":
+    chosen = read_settings(os.environ)
+    log.configure(chosen.log_level)
+    serve(echo_app(chosen), chosen)

@@ -1,0 +1,166 @@
+"""Microsoft's side of the wire on loopback: key service, token service and connector in one server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import jwt
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
+
+APP_ID = "aaaaaaaa-0000-4000-8000-000000000001"
+TENANT = "bbbbbbbb-0000-4000-8000-000000000002"
+PERSON = "cccccccc-0000-4000-8000-000000000003"
+BOT = f"28:{APP_ID}"
+ISSUER = "https://api.botframework.com"
+
+
+@cache
+def private_key(name: str) -> rsa.RSAPrivateKey:
+    """One key per name; making them is slow."""
+    assert name
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def jwk(name: str, endorsements: list[str] | None = None) -> dict[str, Any]:
+    public: dict[str, Any] = json.loads(RSAAlgorithm.to_jwk(private_key(name).public_key()))
+    return public | {"kid": name, "endorsements": ["msteams"] if endorsements is None else endorsements}
+
+
+@dataclass
+class Clock:
+    """Time that moves when it is told to."""
+
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    slept_s: list[float] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept_s.append(seconds)
+        self.at += timedelta(seconds=seconds)
+
+
+@dataclass
+class Posted:
+    path: str
+    body: dict[str, Any]
+    authorization: str | None
+
+
+class Microsoft:
+    """Answers the bot as Microsoft does; what it is to answer badly is set by the test.
+
+    Attributes:
+        posted: What the connector took, in order.
+        answers: Statuses and headers for the next posts, before any is taken.
+        token_answers: The same for token requests.
+        keys: What the key service knows; None is an outage.
+        gate: Awaited before a post is taken.
+    """
+
+    def __init__(self) -> None:
+        self.posted: list[Posted] = []
+        self.answers: list[tuple[int, dict[str, str]]] = []
+        self.token_answers: list[tuple[int, str]] = []
+        self.keys: list[dict[str, Any]] | None = [jwk("first")]
+        self.key_requests = 0
+        self.token_requests: list[dict[str, str]] = []
+        self.token_lifetime_s = 3600
+        self.gate: Callable[[], Awaitable[None]] | None = None
+        self.post_began = asyncio.Event()
+        app = web.Application()
+        app.router.add_get("/metadata", self._metadata)
+        app.router.add_get("/keys", self._keys)
+        app.router.add_post("/login/oauth2/v2.0/token", self._token)
+        app.router.add_post("/{tail:.*}", self._post)
+        self._server = TestServer(app)
+
+    async def start(self) -> None:
+        await self._server.start_server()
+        self.url = str(self._server.make_url("")).rstrip("/")
+
+    async def stop(self) -> None:
+        await self._server.close()
+
+    def token(
+        self, *, key: str = "first", kid: str | None = None, expires_in_s: int = 600, **claims: Any
+    ) -> str:
+        """A token as the connector would send it, changed as said; a claim that is None is left out."""
+        now = datetime.now(UTC)
+        payload = {
+            "iss": ISSUER,
+            "aud": APP_ID,
+            "nbf": now - timedelta(minutes=30),
+            "exp": now + timedelta(seconds=expires_in_s),
+            "serviceurl": self.url,
+        } | claims
+        payload = {name: value for name, value in payload.items() if value is not None}
+        return jwt.encode(payload, private_key(key), algorithm="RS256", headers={"kid": kid or key})
+
+    def activity(self, **changes: Any) -> dict[str, Any]:
+        """What Teams sends when somebody writes "hej" to the bot."""
+        return {
+            "type": "message",
+            "id": "1700000000001",
+            "timestamp": "2026-11-21T08:00:00.000Z",
+            "channelId": "msteams",
+            "serviceUrl": self.url,
+            "from": {"id": "29:person", "name": "Anne Jensen", "aadObjectId": PERSON},
+            "conversation": {"conversationType": "personal", "tenantId": TENANT, "id": "a:chat"},
+            "recipient": {"id": BOT, "name": "Bot"},
+            "text": "hej",
+            "textFormat": "plain",
+            "entities": [{"type": "clientInfo", "locale": "da-DK", "country": "DK", "platform": "Windows"}],
+            "channelData": {"tenant": {"id": TENANT}},
+            "locale": "da-DK",
+        } | changes
+
+    def environ(self) -> dict[str, str]:
+        """The settings of a bot that talks to this Microsoft."""
+        return {
+            "MicrosoftAppId": APP_ID,
+            "MicrosoftAppPassword": "hemmeligt",
+            "MicrosoftAppTenantId": TENANT,
+            "ToBotFromChannelOpenIdMetadataUrl": f"{self.url}/metadata",
+            "ToChannelFromBotLoginUrl": f"{self.url}/login",
+            "ALLOWED_SERVICE_HOSTS": "127.0.0.1",
+        }
+
+    async def _metadata(self, _request: web.Request) -> web.Response:
+        self.key_requests += 1
+        if self.keys is None:
+            return web.Response(status=500)
+        return web.json_response({"issuer": ISSUER, "jwks_uri": f"{self.url}/keys"})
+
+    async def _keys(self, _request: web.Request) -> web.Response:
+        return web.json_response({"keys": self.keys})
+
+    async def _token(self, request: web.Request) -> web.Response:
+        self.token_requests.append({name: str(value) for name, value in (await request.post()).items()})
+        if self.token_answers:
+            status, text = self.token_answers.pop(0)
+            return web.Response(status=status, text=text)
+        token = f"token-{len(self.token_requests)}"
+        return web.json_response({"access_token": token, "expires_in": self.token_lifetime_s})
+
+    async def _post(self, request: web.Request) -> web.Response:
+        self.post_began.set()
+        if self.gate is not None:
+            await self.gate()
+        if self.answers:
+            status, headers = self.answers.pop(0)
+            return web.json_response({"error": {"code": "x"}}, status=status, headers=headers)
+        self.posted.append(
+            Posted(request.raw_path, await request.json(), request.headers.get("Authorization"))
+        )
+        return web.json_response({"id": f"posted-{len(self.posted)}"}, status=201)

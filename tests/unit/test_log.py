@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from bot import log
+
+
+@pytest.fixture(name="stream")
+def _stream() -> Iterator[io.StringIO]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    log.configure("INFO", stream)
+    yield stream
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def test_a_line_has_time_level_event_and_what_else_is_known(stream: io.StringIO) -> None:
+    log.event(logging.WARNING, "reply not posted", id="17", reason="HTTP 403", ms=1.26)
+    line = json.loads(stream.getvalue())
+    assert line.pop("time").endswith("+00:00")
+    assert line == {
+        "level": "WARNING",
+        "event": "reply not posted",
+        "id": "17",
+        "reason": "HTTP 403",
+        "ms": 1.3,
+    }
+
+
+def test_what_is_below_the_level_is_left_out(stream: io.StringIO) -> None:
+    log.event(logging.DEBUG, "turn")
+    assert stream.getvalue() == ""
+
+
+def test_nobody_can_forge_a_line(stream: io.StringIO) -> None:
+    log.event(logging.INFO, "turn", id='1\n{"level": "ERROR"}\u2028\x1b[2J' + "x" * 500)
+    [line] = stream.getvalue().splitlines()
+    assert json.loads(line)["id"] == ('1{"level": "ERROR"}[2J' + "x" * 500)[: log.MAX_ID_CHARS - 3]
+
+
+def test_an_errors_type_and_way_are_logged_but_not_its_words(stream: io.StringIO) -> None:
+    def fail() -> None:
+        raise ValueError("hemmelighed") from KeyError("hemmelighed")
+
+    try:
+        fail()
+    except ValueError as error:
+        log.event(logging.ERROR, "turn failed", id="r", error=error)
+    line = json.loads(stream.getvalue())
+    assert (line["error"], line["cause"]) == ("ValueError", "KeyError")
+    assert line["frames"][-1].endswith(" fail")
+    assert "hemmelighed" not in stream.getvalue()
+
+
+def test_of_a_librarys_line_only_the_place_is_kept(stream: io.StringIO) -> None:
+    logging.getLogger("aiohttp.server").error("Error handling %s", "hemmelighed")
+    line = json.loads(stream.getvalue())
+    assert (line["event"], line["level"]) == ("aiohttp.server", "ERROR")
+    assert line["where"].startswith("test_log:")
+    assert "hemmelighed" not in stream.getvalue()
