@@ -22,7 +22,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python app.py kb check --seed
+	$(BIN)/python app.py kb check
 
 eval: setup
 	$(BIN)/python -m tests.questions.evaluate

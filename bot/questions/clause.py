@@ -71,7 +71,8 @@ class Clause:
         asks: It reads as a question (or the message is nothing but it).
         marked: It ends with a question mark.
         orders: It begins with an imperative: "Forklar ...".
-        opener: It begins as a follow-up does ("og", "nej, jeg mente"), or points back ("af dem").
+        opener: It begins as a follow-up does: "og", "nej, jeg mente".
+        points: It points back at somebody or something: "af dem", "hvor stor er den?".
         core: The question without what leads up to it and follows after it, where that is less.
         given: Names from what leads up to it: "I forhold til Lokalrådet ...".
     """
@@ -83,6 +84,7 @@ class Clause:
     marked: bool = False
     orders: bool = False
     opener: bool = False
+    points: bool = False
     core: Clause | None = None
     given: tuple[Mention, ...] = ()
 

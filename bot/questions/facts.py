@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.questions.answer import Section
 from bot.questions.candidate import Candidate, Scored
-from bot.questions.clause import Clause, Form
+from bot.questions.clause import Clause, Form, Mention
 from bot.questions.search import Entry, Hit, Search, name_key
 from bot.questions.seats import ISHOEJ, scope_of
 from bot.questions.statements import Statements
@@ -28,6 +28,7 @@ _OVERVIEW = 0.2  # of a topic that is all the question names
 _TOO_BROAD = 0.05  # an overview is no answer to a question about one thing
 _VERDICT = 0.15  # "Nej, ..." answers a yes/no question only
 _OTHER_SCOPE = 0.3  # an example's forum, where Ishøj's own of that name may be meant
+_NAME_MISSING = 0.2  # what the question names is not in it
 _UNHEARD = 0.2  # a point from the hearing, where the question does not speak of the hearing
 
 _NEAR = 0.08  # facts this close in score are told together
@@ -103,7 +104,18 @@ class Facts:
         if clause.says(*_HERE) and self._elsewhere(entry):
             tables = {self._knowledge.topic_tables[i] for m in clause.mentions for i in m.of("topic")}
             against += 0.0 if tables & _ELSEWHERE else IN_VAIN
+        if not all(self._speaks_of(mention, entry) for mention in clause.mentions):
+            against += _NAME_MISSING
         return against
+
+    def _speaks_of(self, mention: Mention, entry: Entry) -> bool:
+        """Whether the statement speaks of what is named; collective names and places need not be there."""
+        if mention.of("document") or mention.of("organisation") == ("kommune",):
+            return True
+        topics = mention.of("topic")
+        if topics and self._knowledge.topics[topics[0]].collective:
+            return True
+        return any(name_key(entity) in entry.bag for entity in mention.entities)
 
     def _elsewhere(self, entry: Entry) -> bool:
         owner = entry.owner

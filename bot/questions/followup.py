@@ -38,6 +38,8 @@ class FollowUps:
         A bare name takes the place of its like; a new aspect keeps the names it is asked of.
         """
         form = now.form if now.form is not Form.NONE else before.form
+        if words := _renumbered(before, now):
+            return self._clause(now, words, before.form)
         if now.says("kun") and now.mentions:
             words = (*now.words, *self._others(before, now))
         elif not now.beyond_names and now.mentions and now.form in {Form.NONE, Form.WHAT, before.form}:
@@ -82,6 +84,7 @@ class FollowUps:
 
     def _clause(self, now: Clause, words: tuple[Word, ...], form: Form) -> Clause:
         mentions = self._parser.mentions(words)
+        words = self._parser.numbered(words)
         return replace(now, words=words, mentions=mentions, form=form, asks=True, given=(), core=None)
 
     def _others(self, before: Clause, now: Clause) -> tuple[Word, ...]:
@@ -115,6 +118,24 @@ class FollowUps:
         if not before.mentions:
             return tuple(word for _, word in before.content)
         return _words_of(before, [m for m in before.mentions if not self.slots(m) & taken])
+
+
+def _renumbered(before: Clause, now: Clause) -> tuple[Word, ...]:
+    """The question before with a new number or letter: "og 114?" after "§ 115", "og E?" after "mål D"."""
+    said = [word for word in now.words if _is_number(word) or _is_letter(word)]
+    if len(now.words) > 2 or len(said) != 1:
+        return ()
+    like = _is_number if _is_number(said[0]) else _is_letter
+    places = [n for n, word in enumerate(before.words) if like(word)]
+    return (*before.words[: places[-1]], said[0], *before.words[places[-1] + 1 :]) if places else ()
+
+
+def _is_number(word: Word) -> bool:
+    return word.text.isdigit()
+
+
+def _is_letter(word: Word) -> bool:
+    return len(word.text) == 1 and word.text.isalpha() and word.text != "i"
 
 
 def _words_of(clause: Clause, mentions: Sequence[Mention]) -> tuple[Word, ...]:

@@ -48,7 +48,7 @@ hinanden hverandre selv_om selvom
 år året årene hele hel ide ideen idé idéen ideer såkaldt såkaldte sker skete lå kommet gået sted steder rest resten hverdag hverdagen til_hverdag
 handlet fundet finder fandt lander landede landet henne hen derhenne synes syntes forfra ord ordet ordene sætning sætninger bogstav bogstaver punktform
 skruet kigger kigge ser se set sker går gik foregår foregik betragtet kalde kaldt præcis overordnet overordnede grundlæggende faktisk reelt
-præsentere præsentér uddyb uddybe uddybende konkretiser gengiv gengive opgør vigtig vigtige vigtigste centrale primært
+kaldes kaldt kalder benævnes benævnt præsentere præsentér uddyb uddybe uddybende konkretiser gengiv gengive opgør vigtig vigtige vigtigste centrale primært
 mennesker menneske folk personer person nogen_som vedkommende parthaver
 start starte begynd første sidste næste tilbage altid aldrig sjældent straks
 forstået forstod misforstået læst hørt set nævnte omtalt omtalte omtaler omtales
@@ -533,7 +533,7 @@ høringspart: høringsparter høringsparterne parter parterne høringsberettiged
 forskel: anderledes forskelle forskellen forskellene adskiller adskille adskilles sammenlign sammenligne sammenlignet sammenligning sammenholdt versus vs kontra afviger skiller uenige_i holdt
 fælles: tilfælles fællestræk overlap overlapper overlappe gengangere sammenfald samme_i
 betyde: betyder betydning betydningen betydede forkortelse forkortelsen forkortet forkortelser definition defineres definere akronym bogstaverne udtrykket begreb begrebet
-hedde: hedder navn navnet navne navnene kaldes kalder benævnes benævnt hedde døbt titel
+hedde: hedder navn navnet navne navnene fuldenavn efternavn fornavn døbt
 målgruppe: målgruppen målgrupper målgrupperne henvender_sig aldersgruppe aldersgrupper aldersgruppen
 indbygger: indbyggere indbyggertal indbyggertallet indbyggerantal befolkning befolkningstal borgertal befolkningsstørrelse
 organisering: organiseret organiserer organiseringen organisatorisk forankret forankring forankres placeret placering ligger hører_under struktur tilhører organisation hører sorterer underlagt
@@ -544,7 +544,7 @@ lov: love loven lovgivning lovgivningen lovgrundlag lovgrundlaget juridisk jura 
 anbefaling: anbefalinger anbefalingerne anbefalet anbefaler anbefales anbefale
 tidsplan: tidsplanen tidslinje tidslinjen plan_for procesplan tidsramme tidsrammen tidsforløb køreplan milepæle
 hyppighed: tit ofte hyppigt hyppig frekvens interval jævnligt
-pris: koster koste kostede kostede prisen budget budgettet budgetter beløb beløbet kroner kr penge penges udgift udgifter omkostning omkostninger løn lønnen lønninger millioner mio honorar takst dyrt dyr finansieret finansiering bevilling tjene tjener tjente
+pris: koster koste kostede kostede prisen budget budgettet budgetter beløb beløbet kroner kr penge penges udgift udgifter omkostning omkostninger løn lønnen lønninger millioner mio honorar takst dyrt dyr finansieret finansiering bevilling bevillinger tjene tjener tjente tilskud støttekroner gebyr gratis
 økonomi: økonomien økonomisk ressourcer ressourceforbrug
 telefon: telefonnummer telefonnummeret tlf telefonen ringe ringer mobil mobilnummer nummer
 mail: e-mail email mailadresse mailen e-mailadresse mailadressen emailadresse
@@ -558,6 +558,16 @@ beslutning: beslutningen beslutter besluttede besluttet bestemmer vedtog vedtage
 periode: perioden
 varighed: varede varer vare tidsrum
 dato: datoen datoer
+størrelse: størrelsen
+andel: andelen procent procentdel procenten pct promille gennemsnit gennemsnitlig gennemsnitlige gennemsnitligt gennemsnitsalder
+referat: referater referatet mødereferat mødereferater beslutningsreferat
+sekretariat: sekretariatet sekretariatsbetjener
+underskrift: underskrevet underskriver underskrifter signeret
+stiftet: stiftede stifter grundlagt grundlagde opfandt opfundet
+botmening: botmening
+privat: privatadresse privatadressen privatadresser privatliv cprnummer personnummer
+bopæl: bopælen
+ansiennitet: længst_i anciennitet
 igangsat: starter startede begyndte begynder begynde startes igangsættes påbegyndes opstart
 evaluering: evalueres evaluere evalueringen evalueret
 implementering: implementeres implementere implementeret implementeringen drift sat_i_værk træder_i_kraft
@@ -574,7 +584,11 @@ PHRASES = {
     "hvor lang tid": "varighed",
     "hvor længe": "varighed",
     "hvor langt tid": "varighed",
-    "lokal med i": "lokal med",
+    "synes du": "botmening", "din mening": "botmening", "vil du råde": "botmening", "råder du": "botmening", "anbefaler du": "botmening",
+    "vil du anbefale": "botmening", "er bedst": "botmening", "bedst efter": "botmening", "foretrækker du": "botmening", "mener du": "botmening",
+    "har ret politiet": "botmening", "tror du": "botmening", "bør jeg": "botmening", "bør vi": "botmening", "skal jeg gøre": "botmening",
+    "fandt på": "stiftede", "har siddet der længst": "anciennitet", "siddet længst": "anciennitet", "skrevet under": "underskrevet",
+    "skrev under": "underskrevet", "lokal med i": "lokal med",
     "lokal med": "lokal med",
     "lokalt med": "lokal med",
     "taler for": "fordele ved",
@@ -843,12 +857,14 @@ ASKING_VERBS = "vide ved høre sige bekræfte huske tjekke whether tvivl"
 # After "hvor" these ask for a measure, not a place.
 MEASURES = "meget stort ofte tit længe langt hyppigt gammel gamle stor hurtigt"
 # Words that point back at somebody named before.
-POINTING = "dem hun han derinde heri vedkommende"
+POINTING = "dem deres hun han hans hendes derinde heri vedkommende"
+# These point back only as the last word: "hvor stor er den?".
+POINTING_LAST = "de den"
 
 # What the bot is told to do, and does not.
 ORDERS = """
 slet slette send book ring opret ret ændr ændre fjern tilføj opdater glem ignorer ignore forget delete print kør skift
-overfør betal køb bestil digt syng tegn oversæt translate write act pretend spil
+overfør betal køb bestil digt haiku syng tegn oversæt translate write act pretend spil
 """
 
 # How what follows a question begins: the reason, the thanks, the signature.

@@ -19,9 +19,11 @@ from storage.knowledge import Knowledge
 from storage.names import folded, name_words, without_letters
 
 _FOREIGN = folded_words(language.FOREIGN)
+_ORDERS = folded_words(language.ORDERS)
 # An unknown word that ends so names a law, a body or a place that the documents do not speak of.
 _NAMES_SOMETHING = re.compile(
-    r"(?:lov|loven|lovens|udvalg|udvalget|navn|navnet|kommune|kommunes|styrels\w*|ministeri\w*|direktorat\w*)$"
+    r"(?:lov|loven|lovens|udvalg|udvalget|navn|navnet|rad|radet|kommune|kommunes|bestyrels\w*|styrels\w*"
+    r"|ministeri\w*|direktorat\w*)$|^[uo]\d\d$"
 )
 _WITH_LETTER = re.compile(r"\b[a-zA-ZæøåÆØÅ]*[æøåÆØÅ][a-zA-ZæøåÆØÅ]*\b")
 _ARTICLES = frozenset({"den", "det", "de"})
@@ -111,7 +113,7 @@ class Lexicon:
 
         An unknown word that is like nothing known comes back as it is.
         """
-        if self.known(word) or word in _FOREIGN or len(word) > _MOST:
+        if self.known(word) or word in _FOREIGN or word in _ORDERS or len(word) > _MOST:
             return (word,)
         if word in self._letterless:
             return (self._letterless[word],)

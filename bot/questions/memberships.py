@@ -40,6 +40,8 @@ _BUT_NOT = (
 )
 # How much speaks for a membership reading beside the words: facts can earn as much by their fit.
 _SURE, _BARE, _LIKELY, _HARDLY = 0.75, 0.65, 0.45, 0.1
+# What else is asked about a forum ("hvem skriver referat") must not be answered with its members.
+_LEAST = 0.78
 # "Hvilke fora" about somebody unknown must not be answered with all fora.
 _ALL_OR_NONE = 0.8
 
@@ -187,7 +189,7 @@ class Memberships:
         prior: float = _SURE,
         extra: frozenset[str] = frozenset(),
         forms: frozenset[Form] = _FORMS,
-        least: float = 0.0,
+        least: float = _LEAST,
     ) -> Candidate:
         tables = self._seats.knowledge.topic_tables
         named = {tables[id_] for mention in clause.mentions for id_ in mention.of("topic")}

@@ -40,6 +40,8 @@ _LEAD_INS = folded_words(language.LEAD_INS)
 _ASKING_VERBS = folded_words(language.ASKING_VERBS)
 _MEASURES = folded_words(language.MEASURES)
 _POINTING = folded_words(language.POINTING)
+_POINTING_LAST = folded_words(language.POINTING_LAST)
+_TIMES = folded_words("år dag dato datoer måned uge ugedag tidspunkt klokkeslæt tid")
 _PREPOSITIONS = folded_words("i fra til på af for")
 _HOW_MANY = folded_words("antal antallet")
 _OPENERS = sorted((name_words(o) for o in language.FOLLOW_UP_OPENERS), key=len, reverse=True)
@@ -114,13 +116,14 @@ class Parser:
         core = Clause(core_words, self.mentions(core_words), form) if core_words != words else None
         mentions = self.mentions(words)
         return Clause(
-            words=self._numbered(words),
+            words=self.numbered(words),
             mentions=mentions,
             form=form,
             asks=marked or form is not Form.NONE,
             marked=marked,
             orders=bool(question) and question[0] in _IMPERATIVES,
-            opener=opener or bool(_POINTING & set(raw)),
+            opener=opener,
+            points=bool(_POINTING & set(raw)) or bool(_POINTING_LAST & set(raw[-1:])),
             core=core,
             given=self.mentions(self._words(before)),
         )
@@ -133,7 +136,7 @@ class Parser:
                 words[at] = replace(words[at], foreign=True)
         return tuple(words[:MAX_WORDS])
 
-    def _numbered(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    def numbered(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """A number or letter that the documents do not have ("model 3", "mål E") is of something else."""
         return tuple(
             replace(word, foreign=True, filler=False)
@@ -209,7 +212,9 @@ def _core(raw: _Words, *, marked: bool) -> tuple[_Words, _Words, Form]:
 
 def _form(question: _Words) -> Form:
     first, second = question[0], question[1] if len(question) > 1 else ""
-    if first == "hvor" and second == "mange":
+    if first in {"hvilket", "hvilken"} and second in _TIMES:
+        return Form.WHEN
+    if first == "hvor" and second in {"mange", "mang"}:
         return Form.COUNT
     if first == "hvor" and second in _MEASURES:
         return Form.WHAT

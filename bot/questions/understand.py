@@ -125,9 +125,11 @@ class Questions:
         if before is None or not self._leans(clause, alone, before.clause):
             return alone
         followed = self._followed(clause, before)
+        if clause.points and not clause.mentions:
+            return followed  # what it points at must be part of the answer
         if followed.chosen is None or alone.chosen is None:
             return followed if followed.chosen else alone
-        if clause.opener:
+        if clause.opener or clause.points:
             return followed
         allowed = _WEAKER if clause.mentions else _WEAKER_BARE
         weaker = followed.chosen.coverage < alone.chosen.coverage - allowed
@@ -135,7 +137,7 @@ class Questions:
 
     def _leans(self, clause: Clause, alone: Read, before: Clause) -> bool:
         """Whether the clause may lean on the one before: it opens so, or leaves something out."""
-        if clause.opener or not clause.mentions or alone.chosen is None:
+        if clause.opener or clause.points or not clause.mentions or alone.chosen is None:
             return True
         if len(clause.words) <= 3 and clause.form is Form.NONE:
             return True

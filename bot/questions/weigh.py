@@ -17,9 +17,12 @@ from storage.knowledge import Knowledge
 
 # The share that an answer loses for each thing asked in vain: it then cannot be enough.
 IN_VAIN = 0.5
-_CRITICAL = keys_of("pris formand hyppighed varighed telefon mail alder adresse dato")
+_CRITICAL = keys_of(
+    "pris formand hyppighed varighed telefon mail alder adresse dato størrelse andel referat sekretariat underskrift"
+    " stiftet botmening privat bopæl ansiennitet hedder"
+)
 _FORMS = {Form.WHEN: 0.7, Form.COUNT: 0.5, Form.WHY: 0.25, Form.WHO: 0.15, Form.WHERE: 0.1}
-_LIGHT_KEYS = keys_of("hedder betyder")  # "hvad hedder" and "hvad betyder" ask as "hvad er" does
+_LIGHT_KEYS = keys_of("betyder")  # "hvad betyder" asks as "hvad er" does
 _LIGHT = 0.15
 _UNKNOWN = 0.6  # people use words of their own
 _FOREIGN = 2.0  # a name of something that is not in the documents
