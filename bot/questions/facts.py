@@ -115,6 +115,8 @@ class Facts:
         topics = mention.of("topic")
         if topics and self._knowledge.topics[topics[0]].collective:
             return True
+        if not mention.of("topic", "forum", "party"):
+            return True
         return any(name_key(entity) in entry.bag for entity in mention.entities)
 
     def _elsewhere(self, entry: Entry) -> bool:

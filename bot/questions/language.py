@@ -53,6 +53,7 @@ mennesker menneske folk personer person nogen_som vedkommende parthaver
 start starte begynd første sidste næste tilbage altid aldrig sjældent straks
 forstået forstod misforstået læst hørt set nævnte omtalt omtalte omtaler omtales
 fik får gav giver lavet lavede lagt lægger lægge lagde bragt stillet stiller stille sat sætter blevet
+render rende rendte sender sendte tegner tegne afsted stedet titel titler titlen forventes forvente
 overblik samlet listen rækkefølge hovedtræk korte træk hovedpunkter pointer punkter
 ude inde oppe nede hjemme derovre herovre ovre
 årige årig interesseret nysgerrig relevant relevante brugbart
@@ -205,7 +206,7 @@ ENGLISH = {
     "holistic": "helhedsorienteret",
     "housing": "bolig",
     "housing plan": "helhedsplanen",
-    "implemented": "implementeres",
+    "implemented": "implementeres", "include": "medlem", "includes": "medlem", "included": "medlem", "find": "findes",
     "implementation": "implementering",
     "inclusive": "inkluderende",
     "inhabitants": "indbyggere",
@@ -581,13 +582,13 @@ videnstab: vidensstab videntab
 
 # Phrases that say in several words what one of the concepts above names.
 PHRASES = {
-    "hvor lang tid": "varighed",
+    "hvad laver": "hvad opgaver", "hvor lang tid": "varighed",
     "hvor længe": "varighed",
     "hvor langt tid": "varighed",
     "synes du": "botmening", "din mening": "botmening", "vil du råde": "botmening", "råder du": "botmening", "anbefaler du": "botmening",
     "vil du anbefale": "botmening", "er bedst": "botmening", "bedst efter": "botmening", "foretrækker du": "botmening", "mener du": "botmening",
     "har ret politiet": "botmening", "tror du": "botmening", "bør jeg": "botmening", "bør vi": "botmening", "skal jeg gøre": "botmening",
-    "fandt på": "stiftede", "har siddet der længst": "anciennitet", "siddet længst": "anciennitet", "skrevet under": "underskrevet",
+    "har siddet der længst": "anciennitet", "siddet længst": "anciennitet", "skrevet under": "underskrevet",
     "skrev under": "underskrevet", "lokal med i": "lokal med",
     "lokal med": "lokal med",
     "lokalt med": "lokal med",

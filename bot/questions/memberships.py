@@ -40,8 +40,9 @@ _BUT_NOT = (
 )
 # How much speaks for a membership reading beside the words: facts can earn as much by their fit.
 _SURE, _BARE, _LIKELY, _HARDLY = 0.75, 0.65, 0.45, 0.1
-# What else is asked about a forum ("hvem skriver referat") must not be answered with its members.
-_LEAST = 0.78
+# What else is asked about a forum ("hvem skriver referat") must not be answered with its members, nor a
+# question about one kind of consultant with all consultants.
+_LEAST, _LEAST_OF_KIND = 0.7, 0.8
 # "Hvilke fora" about somebody unknown must not be answered with all fora.
 _ALL_OR_NONE = 0.8
 
@@ -85,7 +86,9 @@ class Memberships:
         prior = _BARE if clause.form is Form.WHAT else _LIKELY
         if count or clause.has(*_SITTING) or clause.form in {Form.WHO, Form.NONE}:
             prior = _SURE
-        return self._candidate(intent, clause, asked, build, forums, buttons, prior=prior)
+        return self._candidate(
+            intent, clause, asked, build, forums, buttons, prior=prior, least=_LEAST
+        )
 
     def _people_in(self, clause: Clause, asked: Asked, forums: Sequence[Forum]) -> Candidate:
         sections = self._sections
@@ -152,6 +155,7 @@ class Memberships:
             prior=prior,
             extra=extra,
             forms=_FORMS | {Form.WHERE},
+            least=_LEAST_OF_KIND if any(who.kind for who in people) else 0.0,
         )
 
     # --- all fora ---------------------------------------------------------------------------
@@ -189,7 +193,7 @@ class Memberships:
         prior: float = _SURE,
         extra: frozenset[str] = frozenset(),
         forms: frozenset[Form] = _FORMS,
-        least: float = _LEAST,
+        least: float = 0.0,
     ) -> Candidate:
         tables = self._seats.knowledge.topic_tables
         named = {tables[id_] for mention in clause.mentions for id_ in mention.of("topic")}

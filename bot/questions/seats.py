@@ -22,11 +22,13 @@ class Who:
         label: As a sentence calls them.
         roles: Role ids; any of them counts.
         group: It is an organisation or a kind, not one role.
+        kind: It is only a word such as "konsulent".
     """
 
     label: str
     roles: frozenset[str]
     group: bool
+    kind: bool = False
 
 
 class Seats:
@@ -88,7 +90,7 @@ class Seats:
             )
         if kinds := mention.of("kind"):
             roles_of_kind = frozenset(self._of_kind[kinds[0]])
-            return Who(kinds[0], roles_of_kind, group=True)
+            return Who(kinds[0], roles_of_kind, group=True, kind=True)
         return None
 
     def outside(self, who: Who) -> Who:

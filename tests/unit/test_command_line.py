@@ -39,14 +39,17 @@ BROKEN = b'{"forums": {"1": {"id": "x"'
 
 @pytest.fixture(name="data", autouse=True)
 def _data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A data folder of its own, far from anybody's ``.env``; ``ask`` silences the log, which is undone."""
+    """A data folder of its own, far from anybody's ``.env``; what a command does to the log is undone."""
     monkeypatch.chdir(tmp_path)
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
-    silenced = logging.root.manager.disable
+    root = logging.getLogger()
+    silenced, handlers, level = root.manager.disable, root.handlers[:], root.level
     yield tmp_path / "data"
     logging.disable(silenced)
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(name="broken")
