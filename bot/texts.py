@@ -58,6 +58,14 @@ def namely(verdict: str, members: Sequence[str]) -> str:
     return f"{verdict}: {listed([lowered(member) for member in members])}"
 
 
+def not_only(who: str, others: Sequence[str], forum: str) -> str:
+    return f"Nej, ikke kun {lowered(who)} – også {listed([lowered(o) for o in others])} sidder i {forum}"
+
+
+def only_these(who: str, forum: str) -> str:
+    return f"Ja, kun {lowered(who)} sidder i {forum}"
+
+
 def has_functions(forum: str, count: int) -> str:
     return f"{forum} består af {count} funktioner" if count != 1 else f"{forum} består af én funktion"
 

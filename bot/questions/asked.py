@@ -120,7 +120,7 @@ def _is_asked_about(clause: Clause, mention: Mention, seats: Seats) -> bool:
 def _outside(clause: Clause, mention: Mention) -> bool:
     """Whether "kommunen" stands in "uden for kommunen": everybody else is meant."""
     before = [word.text for word in clause.words[max(0, mention.start - 2) : mention.start]]
-    outside = before == ["uden", "for"] or before[-1:] == ["udenfor"]
+    outside = before in (["uden", "for"], ["ikke", "fra"]) or before[-1:] == ["udenfor"]
     return outside and mention.of("organisation") == _KOMMUNE
 
 

@@ -10,6 +10,8 @@ from bot.questions.clause import Form
 
 # An answer must account for this share of what a question says, weighed by how much each word tells.
 ENOUGH = 0.6
+# ... and score this much with what else speaks for it.
+LIKELY = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +54,6 @@ class Scored:
     @property
     def enough(self) -> bool:
         """Whether it accounts for enough of the question to be its answer."""
-        return self.candidate.certain or self.coverage >= max(ENOUGH, self.candidate.least)
+        return self.candidate.certain or (
+            self.coverage >= max(ENOUGH, self.candidate.least) and self.score >= LIKELY
+        )

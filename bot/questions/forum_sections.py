@@ -72,6 +72,18 @@ class ForumSections:
         ]
         return self._section(forums, texts.sentences(headlines), blocks, self._notes_on(people, forums))
 
+    def only_they(self, who: Who, forum: Forum) -> Section:
+        """Whether nobody but these people sits in the forum."""
+        others = [role for role in self._seats.members(forum) if role.id not in who.roles]
+        if not self._seats.has(forum, who.roles):
+            headline = texts.sits_no(who.label, forum.name)
+        elif others:
+            headline = texts.not_only(who.label, _names(others), forum.name)
+        else:
+            headline = texts.only_these(who.label, forum.name)
+        blocks = [self._members_table(forum, self._seats.members(forum))]
+        return self._section([forum], headline, blocks, self._notes(forum))
+
     def members_from(self, people: Sequence[Who], forums: Sequence[Forum]) -> Section:
         """Who of the people sits in each forum."""
         headlines: list[str] = []

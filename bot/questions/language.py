@@ -566,6 +566,7 @@ sekretariat: sekretariatet sekretariatsbetjener
 underskrift: underskrevet underskriver underskrifter signeret
 stiftet: stiftede stifter grundlagt grundlagde opfandt opfundet
 botmening: botmening
+mødedato: mødedato mødedatoer mødekalender
 privat: privatadresse privatadressen privatadresser privatliv cprnummer personnummer
 bopæl: bopælen
 ansiennitet: længst_i anciennitet
@@ -585,6 +586,7 @@ PHRASES = {
     "hvad laver": "hvad opgaver", "hvor lang tid": "varighed",
     "hvor længe": "varighed",
     "hvor langt tid": "varighed",
+    "næste møde": "mødedato", "næste gang": "mødedato", "mødes næste": "mødedato", "nye møde": "mødedato",
     "synes du": "botmening", "din mening": "botmening", "vil du råde": "botmening", "råder du": "botmening", "anbefaler du": "botmening",
     "vil du anbefale": "botmening", "er bedst": "botmening", "bedst efter": "botmening", "foretrækker du": "botmening", "mener du": "botmening",
     "har ret politiet": "botmening", "tror du": "botmening", "bør jeg": "botmening", "bør vi": "botmening", "skal jeg gøre": "botmening",

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import OSA
 
 from bot.questions import language
 from bot.questions.clause import Entity
@@ -163,10 +163,10 @@ class Lexicon:
         if not found:
             return ()
 
-        def unlikeliness(match: tuple[str, float, int]) -> tuple[float, bool, float, int, str]:
+        def unlikeliness(match: tuple[str, float, int]) -> tuple[float, bool, bool, int, str]:
             known, slips, _ = match
-            like = round(JaroWinkler.similarity(word, known), 2)
-            return slips, known[0] != word[0], -like, -self._words[known], known
+            # A letter is left out or doubled more often than it is taken for another.
+            return slips, known[0] != word[0], len(known) == len(word), -self._words[known], known
 
         best, slips, _ = min(found, key=unlikeliness)
         # The first letter is seldom the slip.

@@ -13,6 +13,7 @@ from bot.questions.words import folded_words, keys_of
 
 _ORDERS = folded_words(language.ORDERS)
 _NAME = keys_of("hedder")
+_SOMEBODY = ("hun", "han", "vedkommende", "personen", "personerne")
 _PRIOR = 0.8
 
 
@@ -35,8 +36,8 @@ def persons(clause: Clause) -> list[Candidate]:
     if any(mention.of("forum") for mention in clause.mentions):
         return []
     roles = {n for n, m in enumerate(clause.mentions) if m.of("role", "kind")}
-    pointed = named and clause.says("hun", "han", "vedkommende")
-    if not (roles or pointed) or (who_is and clause.beyond_names):
+    pointed = named and (clause.says(*_SOMEBODY) or clause.has("ansat"))
+    if not (roles or pointed) or (who_is and clause.beyond_names and not named):
         return []
     places = {n for n, m in enumerate(clause.mentions) if pointed or m.of("organisation")}
     return [
@@ -44,7 +45,7 @@ def persons(clause: Clause) -> list[Candidate]:
             intent="person",
             about=(),
             build=lambda: _section(texts.NO_NAMES_DECLINE),
-            explained=_NAME,
+            explained=_NAME | keys_of("ansat person"),
             names=frozenset(roles | places),
             forms=frozenset({Form.WHO, Form.WHAT}),
             prior=_PRIOR,

@@ -97,6 +97,8 @@ class Memberships:
             intent, build = "count", partial(sections.count_from, asked.who[0], forums)
         elif clause.form in {Form.WHO, Form.WHICH, Form.HOW} and asked.who[0].group:
             intent, build = "members_from", partial(sections.members_from, asked.who, forums)
+        elif clause.form is Form.YES_NO and clause.says(*_ALONE):
+            intent, build = "only_they", partial(sections.only_they, asked.who[0], forums[0])
         else:
             negated = clause.form is Form.YES_NO and clause.says(*_WITHOUT)
             intent, build = "is_member", partial(sections.is_member, asked.who, forums, negated=negated)
@@ -142,7 +144,7 @@ class Memberships:
             intent, build = "memberships", partial(sections.memberships, people[0], count=count)
         forums = self._seats.forums_of(frozenset().union(*(who.roles for who in people)))
         cued = clause.has("forum") or (clause.has(*_SITTING) and clause.form is not Form.COUNT)
-        prior = _SURE if cued or clause.form is Form.WHERE else _HARDLY
+        prior = _SURE if cued or (clause.form is Form.WHERE and len(people) == 1) else _HARDLY
         if prior == _HARDLY and clause.form is Form.NONE:
             prior = _LIKELY
         return self._candidate(

@@ -127,6 +127,8 @@ class Questions:
         followed = self._followed(clause, before)
         if clause.points and not clause.mentions:
             return followed  # what it points at must be part of the answer
+        if clause.opener and not clause.mentions and not clause.question_like:
+            return followed  # "og 5?" says nothing by itself
         if followed.chosen is None or alone.chosen is None:
             return followed if followed.chosen else alone
         if clause.opener or clause.points:

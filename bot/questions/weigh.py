@@ -19,7 +19,7 @@ from storage.knowledge import Knowledge
 IN_VAIN = 0.5
 _CRITICAL = keys_of(
     "pris formand hyppighed varighed telefon mail alder adresse dato størrelse andel referat sekretariat underskrift"
-    " stiftet botmening privat bopæl ansiennitet hedder"
+    " stiftet botmening mødedato privat bopæl ansiennitet hedder"
 )
 _FORMS = {Form.WHEN: 0.7, Form.COUNT: 0.5, Form.WHY: 0.25, Form.WHO: 0.15, Form.WHERE: 0.1}
 _LIGHT_KEYS = keys_of("betyder")  # "hvad betyder" asks as "hvad er" does
@@ -126,7 +126,7 @@ class Weigher:
         return max(0.2, _NAME * share * max(self._search.rarity(name_key(e)) for e in mention.entities))
 
     def _word(self, word: Word) -> float:
-        if word.foreign:
+        if word.foreign or (word.text.isdigit() and not self._search.told(word.key)):
             return _FOREIGN
         if word.key in _LIGHT_KEYS or word.text in YES_NO_VERBS:
             return _LIGHT

@@ -989,11 +989,11 @@ def test_no_answer_has_more_than_four_buttons_or_the_same_one_twice(asked_everyw
 
 def test_no_answer_says_the_same_thing_twice(asked_everywhere: list[Answer]) -> None:
     misses = [
-        [section.headline for section in answer.sections]
+        " / ".join(section.headline for section in answer.sections)
         for answer in asked_everywhere
         if len({section.headline for section in answer.sections}) < len(answer.sections)
     ]
-    assert not misses
+    assert not misses, listed(misses)
 
 
 def test_no_answer_is_a_dump(asked_everywhere: list[Answer]) -> None:
