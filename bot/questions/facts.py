@@ -12,8 +12,8 @@ from bot.questions.clause import Clause, Form, Mention
 from bot.questions.search import Entry, Hit, Search, name_key
 from bot.questions.seats import ISHOEJ, scope_of
 from bot.questions.statements import Statements
-from bot.questions.weigh import IN_VAIN, Weigher
-from bot.questions.words import keys_of, stem_of
+from bot.questions.weigh import CRITICAL, IN_VAIN, Weigher
+from bot.questions.words import YES_NO_VERBS, keys_of, stem_of
 from storage.knowledge import Knowledge
 from storage.names import name_words
 from storage.schema import Fact, Forum, Point, Remark, Topic
@@ -61,9 +61,25 @@ class Facts:
         self._search = search
         self._weigher = weigher
         self._statements = statements
+        self._own = {
+            name_words(entry.statement.question): entry
+            for entry in reversed(search.entries)
+            if isinstance(entry.statement, Fact)
+        }
+
+    def own_question(self, message: str) -> Scored | None:
+        """The fact whose own question the message is, to the word; buttons ask so."""
+        entry = self._own.get(name_words(message))
+        if entry is None:
+            return None
+        fit = _Fit(Hit(entry, 1.0), 1.0, 2.0)
+        clause = Clause((), (), Form.COUNT if entry.form is Form.COUNT else Form.NONE)
+        return Scored(self._candidate(clause, fit, [fit]), fit.coverage, fit.score)
 
     def scored(self, clause: Clause) -> list[Scored]:
         """The eight statements that fit best, best first."""
+        if not clause.mentions and all(word.text.isdigit() for _, word in clause.content):
+            return []  # a number alone is about nothing
         weights = self._weigher.keys(clause)
         hits = self._search.ranked(weights)
         overviews = [] if clause.beyond_names else self._topics_named(clause)
@@ -104,6 +120,8 @@ class Facts:
         if clause.says(*_HERE) and self._elsewhere(entry):
             tables = {self._knowledge.topic_tables[i] for m in clause.mentions for i in m.of("topic")}
             against += 0.0 if tables & _ELSEWHERE else IN_VAIN
+        if clause.has(*CRITICAL) and self._other_scope(clause, entry):
+            against += IN_VAIN
         if not all(self._speaks_of(mention, entry) for mention in clause.mentions):
             against += _NAME_MISSING
         return against
@@ -115,7 +133,7 @@ class Facts:
         topics = mention.of("topic")
         if topics and self._knowledge.topics[topics[0]].collective:
             return True
-        if not mention.of("topic", "forum", "party"):
+        if not mention.of("topic", "forum", "party", "role"):
             return True
         return any(name_key(entity) in entry.bag for entity in mention.entities)
 
@@ -185,13 +203,14 @@ def _counts(clause: Clause, entry: Entry) -> bool:
     """Whether the statement holds the number of what "hvor mange" asks for."""
     statement = entry.statement
     at = next((n for n, word in enumerate(clause.words) if word.text in _HOW_MANY), -1)
-    noun = next(((n, word) for n, word in clause.content if n > at), None)
-    if noun is None:
+    places = [n for n, _ in clause.content if n > at][:1]
+    if at + 1 < len(clause.words) and clause.words[at + 1].text not in YES_NO_VERBS:
+        places.append(at + 1)
+    if not places:
         return isinstance(statement, Fact) and statement.count is not None
-    place, word = noun
-    wanted = {word.key, *word.parts}
+    wanted = {key for n in places for key in (clause.words[n].key, *clause.words[n].parts)}
     for mention in clause.mentions:
-        if mention.start <= place < mention.end:
+        if any(mention.start <= n < mention.end for n in places):
             wanted |= {name_key(entity) for entity in mention.entities}
     return bool(wanted & entry.counted)
 

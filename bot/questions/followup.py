@@ -90,8 +90,10 @@ class FollowUps:
     def _others(self, before: Clause, now: Clause) -> tuple[Word, ...]:
         """The names that "og hvem er kun i u18?" holds u18 against."""
         named = {entity for mention in now.mentions for entity in mention.entities}
-        kept = [m for m in before.mentions if not named & set(m.entities)]
-        return _words_of(before, kept)
+        others = (entity for m in before.mentions for entity in m.entities if entity not in named)
+        kinds = {entity.kind for entity in named}
+        names = dict.fromkeys(self._names[e.kind, e.id] for e in others if e.kind in kinds)
+        return tuple(word for name in names for word in self._parser.words(name))
 
     def _substituted(self, before: Clause, now: Clause) -> tuple[Word, ...]:
         new = _words_of(now, now.mentions)

@@ -17,8 +17,8 @@ from storage.schema import Party, Point
 _STANCES = ("opbakning", "bekymring", "undren", "uklarhed", "forslag", "ønske", "fordel")
 _CUES = keys_of("svar høring høringspart punkt part synspunkt pointe")
 _ANSWER_CUES = keys_of("administration bemærkning")
-_CUED = 0.7
-_ANSWERED = 0.75
+_CUED = 0.85
+_ANSWERED = 0.85
 _WHAT_WAS_SAID = frozenset({Form.WHAT, Form.NONE, Form.HOW, Form.WHICH, Form.YES_NO, Form.WHO})
 _WHAT_WAS_ANSWERED = frozenset({Form.WHAT, Form.NONE, Form.HOW, Form.WHICH, Form.WHY})
 

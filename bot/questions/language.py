@@ -7,63 +7,54 @@ from __future__ import annotations
 
 # Words that carry no content of their own: an answer need not account for them.
 FILLER = """
-ad af alle alligevel allerede alt altid altså anden andet andre at bare begge blandt bla bl.a. blev blive bliver bød både
-da de dem den denne der deres derfor derimod derude det dette dig din dine disse dit dog du efter egentlig ej eller ellers
-en end endnu enhver er et faktisk fik fin fint for fordi forhold forresten fra få får før først generelt gerne gjorde gjort gøre
-gør går ham han hans har hav havde have hej helt hen hende hendes henne her heri hertil hos hov hun hva hvad hvem hver
-hvis hvilke hvilken hvilket hvor hvordan hvordan hvornår hvorfor hvorledes i igen ikk ikke ind inden indenfor inde ingen især ja jeg jer jeres jo
-jævnligt kan konkret kom kun kunne lige lidt lide lige man mange med meget mellem men mere mht mig min mindre mindst mine mit
-mon må måde måske måtte nemlig netop nej nogen noget nogle nok nu når nærmest nærmere og også om omkring op os over overhovedet
-på præcis præcist pt rigtig rigtigt samme samt ses selv selve sig sin sine sit sikkert skal ske sker skulle som stadig stå står
-så sådan sådanne såvel tag tage tager tænker ting til to toget ud uden ude under var vedr vedrørende ved vel vi via vil ville
-virkelig vist vor vores vore være været øh øhm åh hmm jamen okay ok nå hm tja prøv lad lader sæt sætter dermed hermed
-herunder netop hvorvidt hvoraf hvortil hvori heraf deraf dertil derpå hvorpå såsom fx f.eks eks osv mv m.v. mfl m.fl. etc dvs d.v.s.
-iht ift ifht ifm vha pga ca cirka omtrent
-hvad hvilke hvilken hvilket hvem hvis hvor hvordan
-gælder gælde angår angående omhandler omhandle drejer handler handle vedkommende findes finde finder fandtes
-vide ved viste kende kender forstå forstår forståelse huske husker høre hører læse læser lære lærer mene menes menes
-sige siger sagt fortælle fortæl fortæller forklare forklar forklarer forklaring oplyse oplys oplyser oplysning oplysninger info information informationer
-beskrive beskriv beskriver beskrevet beskrivelse nævne nævn nævner nævnes nævnt liste list oplist oplistes opremse opremsning oversigt overblik
-vise vis viser give giv giver skriv skrive skriver svar svare spørge spørger spørgsmål hjælpe hjælp hjælper
-venligst tak tusind mange forhånd hilsen hilsner venlig venlige mvh vh kh bh kære hej hejsa hejsan goddag godmorgen godaften dav halløj hallo davs
-undskyld beklager desværre håber håbe gerne lige kort hurtig hurtigt nem nemt simpel simpelt kortfattet gå gennem
-brug bruge behov mangler mangle leder søger søge ønsker ønske vil kunne
-dokument dokumenter dokumentet dokumenterne papirer papirerne materiale materialet notat notatet notater bilag tekst teksten
-ifølge står fremgår fremgå angivet billede billedet antal antallet
-bot botten robot du dig
-jeg vi os mig min mit mine vores vor kollega kollegaer kollegerne kolleger
-netop lige dag idag i_dag morgen imorgen igår uge ugen måned aften eftermiddag formiddag mandag tirsdag onsdag torsdag fredag lørdag søndag
-møde_til sidder_og
-ny nye nyt gammel gamle stor store stort lille små god godt gode bedre bedst dårlig helst flot super fedt
-kommune kommunen kommunens kommuner_i ishøj ishøjs
-rigtig forkert sikker bekræfte bekræft tjekke tjek dobbelttjekke
-alt hele helt hel sammen samlet hver hvert enkelt enkelte forskellige diverse forskellig
-bestemt bestemte særlig særligt særlige specifik specifikt konkret konkrete
-sådan slags type typer form former
-par tre fire fem
-del dele dels
-mulig muligt muligvis eventuelt evt
-ligesom mens imens når siden dengang dernæst derefter herefter senere tidligere_end hidtil
-hinanden hverandre selv_om selvom
-år året årene hele hel ide ideen idé idéen ideer såkaldt såkaldte sker skete lå kommet gået sted steder rest resten hverdag hverdagen til_hverdag
-handlet fundet finder fandt lander landede landet henne hen derhenne synes syntes forfra ord ordet ordene sætning sætninger bogstav bogstaver punktform
-skruet kigger kigge ser se set sker går gik foregår foregik betragtet kalde kaldt præcis overordnet overordnede grundlæggende faktisk reelt
-kaldes kaldt kalder benævnes benævnt præsentere præsentér uddyb uddybe uddybende konkretiser gengiv gengive opgør vigtig vigtige vigtigste centrale primært
-mennesker menneske folk personer person nogen_som vedkommende parthaver
-start starte begynd første sidste næste tilbage altid aldrig sjældent straks
-forstået forstod misforstået læst hørt set nævnte omtalt omtalte omtaler omtales
-fik får gav giver lavet lavede lagt lægger lægge lagde bragt stillet stiller stille sat sætter blevet
-render rende rendte sender sendte tegner tegne afsted stedet titel titler titlen forventes forvente
-overblik samlet listen rækkefølge hovedtræk korte træk hovedpunkter pointer punkter
-ude inde oppe nede hjemme derovre herovre ovre
-årige årig interesseret nysgerrig relevant relevante brugbart
-sammenhæng_med forbindelse mht anledning
-the a an of in on at to for from is are was were be been do does did has have had can could would should will shall may
-it its this that these those there here i you he she we they me my your our their his her
-what who which whom whose when where why how
-please thanks thank hello hi hey regards kind best dear sorry just also about tell show give list explain describe know want need
-say says said mean and or with by as if so not any some all both between
-ishøj's ishoej
+ad af alle alligevel allerede alt altid altså anden andet andre at bare begge blandt bla bl.a. blev blive
+bliver bød både da de dem den denne der deres derfor derimod derude det dette dig din dine disse dit dog du
+efter egentlig ej eller ellers en end endnu enhver er et faktisk fik fin fint for fordi forhold forresten fra
+få får før først generelt gerne gjorde gjort gøre gør går ham han hans har hav havde have hej helt hen hende
+hendes henne her heri hertil hos hov hun hva hvad hvem hver hvis hvilke hvilken hvilket hvor hvordan hvordan
+hvornår hvorfor hvorledes i igen ikk ikke ind inden indenfor inde ingen især ja jeg jer jeres jo jævnligt kan
+konkret kom kun kunne lige lidt lide lige man mange med meget mellem men mere mht mig min mindre mindst mine
+mit mon må måde måske måtte nemlig netop nej nogen noget nogle nok nu når nærmest nærmere og også om omkring
+op os over overhovedet på præcis præcist pt rigtig rigtigt samme samt ses selv selve sig sin sine sit sikkert
+skal ske sker skulle som stadig stå står så sådan sådanne såvel tag tage tager tænker ting til to toget ud
+uden ude under var vedr vedrørende ved vel vi via vil ville virkelig vist vor vores vore være været øh øhm åh
+hmm jamen okay ok nå hm tja prøv lad lader sæt sætter dermed hermed herunder netop hvorvidt hvoraf hvortil
+hvori heraf deraf dertil derpå hvorpå såsom fx f.eks eks osv mv m.v. mfl m.fl. etc dvs d.v.s. iht ift ifht ifm
+vha pga ca cirka omtrent hvad hvilke hvilken hvilket hvem hvis hvor hvordan gælder gælde angår angående
+omhandler omhandle drejer handler handle vedkommende findes finde finder fandtes vide ved viste kende kender
+forstå forstår forståelse huske husker høre hører læse læser lære lærer mene menes menes sige siger sagt
+fortælle fortæl fortæller forklare forklar forklarer forklaring oplyse oplys oplyser oplysning oplysninger
+info information informationer beskrive beskriv beskriver beskrevet beskrivelse nævne nævn nævner nævnes nævnt
+liste list oplist oplistes opremse opremsning oversigt overblik vise vis viser give giv giver skriv skrive
+skriver svar svare spørge spørger spørgsmål hjælpe hjælp hjælper venligst tak tusind mange forhånd hilsen
+hilsner venlig venlige mvh vh kh bh kære hej hejsa hejsan goddag godmorgen godaften dav halløj hallo davs
+undskyld beklager desværre håber håbe gerne lige kort hurtig hurtigt nem nemt simpel simpelt kortfattet gå
+gennem brug bruge behov mangler mangle leder søger søge ønsker ønske vil kunne dokument dokumenter dokumentet
+dokumenterne papirer papirerne materiale materialet notat notatet notater bilag tekst teksten ifølge står
+fremgår fremgå angivet billede billedet antal antallet bot botten robot du dig jeg vi os mig min mit mine
+vores vor kollega kollegaer kollegerne kolleger netop lige dag idag morgen imorgen igår uge ugen måned aften
+eftermiddag formiddag mandag tirsdag onsdag torsdag fredag lørdag søndag ny nye nyt gammel gamle stor store
+stort lille små god godt gode bedre bedst dårlig helst flot super fedt kommune kommunen kommunens ishøj ishøjs
+rigtig forkert sikker bekræfte bekræft tjekke tjek dobbelttjekke alt hele helt hel sammen samlet hver hvert
+enkelt enkelte forskellige diverse forskellig bestemt bestemte særlig særligt særlige specifik specifikt
+konkret konkrete sådan slags type typer form former par tre fire fem del dele dels mulig muligt muligvis
+eventuelt evt ligesom mens imens når siden dengang dernæst derefter herefter senere hidtil hinanden hverandre
+selvom år året årene hele hel ide ideen idé idéen ideer såkaldt såkaldte sker skete lå kommet gået sted steder
+rest resten hverdag hverdagen handlet fundet finder fandt lander landede landet henne hen derhenne synes
+syntes forfra ord ordet ordene sætning sætninger bogstav bogstaver punktform skruet kigger kigge ser se set
+sker går gik foregår foregik betragtet kalde kaldt præcis overordnet overordnede grundlæggende faktisk reelt
+kaldes kaldt kalder benævnes benævnt præsentere præsentér uddyb uddybe uddybende konkretiser gengiv gengive
+opgør vigtig vigtige vigtigste centrale primært mennesker menneske folk personer person vedkommende parthaver
+start starte begynd første sidste næste tilbage altid aldrig sjældent straks forstået forstod misforstået læst
+hørt set nævnte omtalt omtalte omtaler omtales fik får gav giver lavet lavede lagt lægger lægge lagde bragt
+stillet stiller stille sat sætter blevet render rende rendte sender sendte tegner tegne afsted stedet titel
+titler titlen forventes forvente overblik samlet listen rækkefølge hovedtræk korte træk hovedpunkter pointer
+punkter ude inde oppe nede hjemme derovre herovre ovre årige årig interesseret nysgerrig relevant relevante
+brugbart forbindelse mht anledning the a an of in on at to for from is are was were be been do does did has
+have had can could would should will shall may it its this that these those there here i you he she we they me
+my your our their his her what who which whom whose when where why how please thanks thank hello hi hey
+regards kind best dear sorry just also about tell show give list explain describe know want need say says said
+mean and or with by as if so not any some all both between ishøj's ishoej
 """
 
 # Words that make a message English when two or more of them are there.
@@ -108,7 +99,8 @@ ENGLISH = {
     "autumn": "efterår",
     "background": "baggrund",
     "based": "baseret",
-    "biggest": "størst",
+    "biggest": "størst", "salary": "løn", "salaries": "løn", "wage": "løn", "earn": "tjener", "earns": "tjener", "paid": "løn", "pay": "løn",
+    "price": "pris", "expensive": "dyrt", "often": "ofte", "meet": "mødes", "capital": "hovedstad", "email": "mail", "annual": "årlig",
     "largest": "størst",
     "smallest": "mindst",
     "board": "bestyrelse",
@@ -514,36 +506,36 @@ ENGLISH = {
 
 # Words that mean the same when a question is asked; the first names the concept.
 SYNONYMS = """
-medlem: medlemmer medlemskab medlemskaber deltager deltage deltagere deltog deltagerne sidder sidde sad sæde pladser plads bord bordet repræsenteret repræsentant repræsentanter repræsenterer repræsentation indgår indgå består sammensætning sammensat sammensætningen besætning bemandet bestående udgør udgøres inkluderer omfatter mødes_med deltagerkreds medlemskreds medvirker medvirke optræder tilstede repræsentere
-forum: fora forummer samarbejdsfora samarbejdsforum mødefora mødeforum grupper_i udvalgene samarbejdsgrupper samarbejdsorgan samarbejdsorganer
-opgave: opgaver opgaven arbejdsopgaver laver lave laves varetager varetage tager_sig beskæftiger udfører ansvarsområde ansvarsområder arbejdsområde arbejdsområder rolle roller job bestille bestiller_i tilbyder
-ansat: hoved hoveder ansatte medarbejder medarbejdere medarbejderne personale personalet bemanding bemandingen stilling stillinger folk hænder årsværk mand stab
+medlem: medlemmer medlemskab medlemskaber deltager deltage deltagere deltog deltagerne sidder sidde sad sæde pladser plads bord bordet repræsenteret repræsentant repræsentanter repræsenterer repræsentation indgår indgå består sammensætning sammensat sammensætningen besætning bemandet bestående udgør udgøres inkluderer omfatter deltagerkreds medlemskreds medvirker medvirke optræder tilstede repræsentere
+forum: fora forummer samarbejdsfora samarbejdsforum mødefora mødeforum udvalgene samarbejdsgrupper samarbejdsorgan samarbejdsorganer
+opgave: opgaver opgaven arbejdsopgaver laver lave laves varetager varetage beskæftiger udfører ansvarsområde ansvarsområder arbejdsområde arbejdsområder rolle roller job bestille tilbyder
+ansat: hoveder ansatte medarbejder medarbejdere medarbejderne personale personalet bemanding bemandingen stilling stillinger folk hænder årsværk mand stab
 formål: formålet hensigt hensigten mening meningen sigte sigter pointen hensigter
-bekymring: bekymringer bekymret bekymrede bekymrer frygt frygter frygtede nervøs nervøse ængstelig betænkelig betænkeligheder skeptisk skeptiske skepsis utryg_ved urolig urolige ængstelse
+bekymring: bekymringer bekymret bekymrede bekymrer frygt frygter frygtede nervøs nervøse ængstelig betænkelig betænkeligheder skeptisk skeptiske skepsis urolig urolige ængstelse
 opbakning: støtter støttede opbakker bakker bakkede bakke positiv positive tilfreds tilfredse tilfredshed glad glade enig enige tilslutning tilslutter rosende ros roser roste begejstret
 undren: undrer undrede undre undrende forundret forundring
 uklarhed: uklar uklart uklare uklarheder uforstående
-fordel: fordele fordelene fordelen plusser plus styrke_ved gevinst gevinster positivt pluspunkter
-ulempe: ulemper ulemperne ulempen minus minusser bagside bagsider svaghed svagheder negativt faldgrube faldgruber kritikpunkter kritik problem_ved problemet_med
-svar: svarede svaret svarer høringssvar høringssvaret høringssvarene sagde sagt mente mener synspunkt synspunkter holdning holdninger indvending indvendinger kommentar_fra udtalte udtalelse tilbagemelding tilbagemeldinger meldte input reaktion reaktioner reagerer reagerede
+fordel: fordele fordelene fordelen plusser plus gevinst gevinster positivt pluspunkter
+ulempe: ulemper ulemperne ulempen minus minusser bagside bagsider svaghed svagheder negativt faldgrube faldgruber kritikpunkter kritik
+svar: svarede svaret svarer høringssvar høringssvaret høringssvarene sagde sagt mente mener synspunkt synspunkter holdning holdninger indvending indvendinger udtalte udtalelse tilbagemelding tilbagemeldinger meldte input reaktion reaktioner reagerer reagerede
 administration: administrationen administrationens forvaltning forvaltningen forvaltningens
 bemærkning: bemærkninger bemærkningen kommentar kommentarer kommenterer kommenterede modsvar besvarelse
 indstilling: indstillinger indstillingen indstilles indstille indstiller indstillet ændringsforslag
 høring: høringen høringer høringens høringsnotat høringsnotatet høringsproces høringsrunde
 høringspart: høringsparter høringsparterne parter parterne høringsberettigede
-forskel: anderledes forskelle forskellen forskellene adskiller adskille adskilles sammenlign sammenligne sammenlignet sammenligning sammenholdt versus vs kontra afviger skiller uenige_i holdt
-fælles: tilfælles fællestræk overlap overlapper overlappe gengangere sammenfald samme_i
+forskel: anderledes forskelle forskellen forskellene adskiller adskille adskilles sammenlign sammenligne sammenlignet sammenligning sammenholdt versus vs kontra afviger skiller holdt
+fælles: tilfælles fællestræk overlap overlapper overlappe gengangere sammenfald
 betyde: betyder betydning betydningen betydede forkortelse forkortelsen forkortet forkortelser definition defineres definere akronym bogstaverne udtrykket begreb begrebet
 hedde: hedder navn navnet navne navnene fuldenavn efternavn fornavn døbt
-målgruppe: målgruppen målgrupper målgrupperne henvender_sig aldersgruppe aldersgrupper aldersgruppen
+målgruppe: målgruppen målgrupper målgrupperne aldersgruppe aldersgrupper aldersgruppen
 indbygger: indbyggere indbyggertal indbyggertallet indbyggerantal befolkning befolkningstal borgertal befolkningsstørrelse
-organisering: organiseret organiserer organiseringen organisatorisk forankret forankring forankres placeret placering ligger hører_under struktur tilhører organisation hører sorterer underlagt
+organisering: organiseret organiserer organiseringen organisatorisk forankret forankring forankres placeret placering ligger struktur tilhører organisation hører sorterer underlagt
 mål: målet målene målsætning målsætninger målsætningen målsætningerne delmål
 princip: kendetegn principper principperne princippet grundprincip grundprincipper
 kriminalitet: kriminaliteten kriminel kriminelle kriminalitets
 lov: love loven lovgivning lovgivningen lovgrundlag lovgrundlaget juridisk jura retsgrundlag lovhjemmel hjemmel hjemlet lovbestemmelse lovmæssigt lovmæssig
 anbefaling: anbefalinger anbefalingerne anbefalet anbefaler anbefales anbefale
-tidsplan: tidsplanen tidslinje tidslinjen plan_for procesplan tidsramme tidsrammen tidsforløb køreplan milepæle
+tidsplan: tidsplanen tidslinje tidslinjen procesplan tidsramme tidsrammen tidsforløb køreplan milepæle
 hyppighed: tit ofte hyppigt hyppig frekvens interval jævnligt
 pris: koster koste kostede kostede prisen budget budgettet budgetter beløb beløbet kroner kr penge penges udgift udgifter omkostning omkostninger løn lønnen lønninger millioner mio honorar takst dyrt dyr finansieret finansiering bevilling bevillinger tjene tjener tjente tilskud støttekroner gebyr gratis
 økonomi: økonomien økonomisk ressourcer ressourceforbrug
@@ -553,7 +545,7 @@ alder: aldersgrænse aldersgrænsen alderen aldersmæssigt
 formand: formanden formandsposten formandskab forperson forkvinde næstformand ordstyrer mødeleder mødelederen ordføreren formænd
 skrive: skrevet nedskrevet udarbejder udarbejdes udarbejde udarbejdet forfatter forfattet
 godkende: godkender godkendes godkendt godkendelse vedtager vedtages
-justere: justeres justeret opdateres opdatere opdateret revideres revidere revision ændres_den
+justere: justeres justeret opdateres opdatere opdateret revideres revidere revision
 placere: flyttes flytte flyttet overflyttes overflytning overflyttet flytning
 beslutning: beslutningen beslutter besluttede besluttet bestemmer vedtog vedtaget
 periode: perioden
@@ -569,12 +561,12 @@ botmening: botmening
 mødedato: mødedato mødedatoer mødekalender
 privat: privatadresse privatadressen privatadresser privatliv cprnummer personnummer
 bopæl: bopælen
-ansiennitet: længst_i anciennitet
+ansiennitet: anciennitet
 igangsat: starter startede begyndte begynder begynde startes igangsættes påbegyndes opstart
 evaluering: evalueres evaluere evalueringen evalueret
-implementering: implementeres implementere implementeret implementeringen drift sat_i_værk træder_i_kraft
-information_lov: oplysninger_dele udveksle udveksling udveksles dele_oplysninger
-størst: største størstedelen flest_indbyggere
+implementering: implementeres implementere implementeret implementeringen drift
+information_lov: udveksle udveksling udveksles
+størst: største størstedelen
 mindst_stor: mindste
 uge: ugen ugentlig ugentligt
 leder: ledere lederen lederne ledelse
@@ -832,6 +824,8 @@ SMALLTALK = {
 # Words that are never a misspelling of the knowledge base's words, however near they lie: names and
 # things that it has nothing about.
 FOREIGN = """
+hovedstad hovedstaden hovedstæder frankrig frankrigs tyskland tysklands sverige norge england london paris berlin pirat
+bander banden bandekrig
 vejret vejr formand formanden løn lønnen mad maden kaffe kantine kantinen ferie fridag bil bolden bold
 fodbold musik film vits joke sang digt opskrift kage valg valget partiet parti minister statsminister
 konge kongen dronning krig aktie aktier bitcoin lotto tog toget bus busser taxa fly hotel restaurant læge

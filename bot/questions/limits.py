@@ -12,6 +12,7 @@ from bot.questions.clause import Clause, Form
 from bot.questions.words import folded_words, keys_of
 
 _ORDERS = folded_words(language.ORDERS)
+ORDER = "order"
 _NAME = keys_of("hedder")
 _SOMEBODY = ("hun", "han", "vedkommende", "personen", "personerne")
 _PRIOR = 0.8
@@ -22,7 +23,7 @@ def order(clause: Clause) -> Scored | None:
     if not clause.words or clause.words[0].text not in _ORDERS:
         return None
     candidate = Candidate(
-        intent="order", about=(), build=lambda: _section(texts.COMMAND_DECLINE), buttons=examples()
+        intent=ORDER, about=(), build=lambda: _section(texts.COMMAND_DECLINE), buttons=examples()[:3]
     )
     return Scored(candidate, 1.0, 1.0)
 

@@ -21,6 +21,7 @@ _CUES = keys_of(
     " kommer kaldes part ansat antal alle samtlige myndighed aktør bidrager inviteres del organisering"
 )
 _SITTING = keys_of("medlem forum forskel fælles møde mødes gruppe grupper")
+_MEETING = keys_of("møde")
 _ROLE = keys_of("funktion rolle person medarbejder faggruppe stilling")
 _TOGETHER = folded_words("begge både sammen tilfælles fælles samme overlap overlapper gengangere")
 _WITHOUT = folded_words("uden ikke mangler undtagen fraværende ingen")
@@ -39,7 +40,7 @@ _BUT_NOT = (
     "uden ",
 )
 # How much speaks for a membership reading beside the words: facts can earn as much by their fit.
-_SURE, _BARE, _LIKELY, _HARDLY = 0.75, 0.65, 0.45, 0.1
+_ASKED, _SURE, _BARE, _LIKELY, _HARDLY = 1.0, 0.75, 0.65, 0.45, 0.1
 # What else is asked about a forum ("hvem skriver referat") must not be answered with its members, nor a
 # question about one kind of consultant with all consultants.
 _LEAST, _LEAST_OF_KIND = 0.7, 0.8
@@ -68,11 +69,13 @@ class Memberships:
 
     # --- fora -------------------------------------------------------------------------------
 
-    def _of_forums(self, clause: Clause, asked: Asked) -> Candidate:
+    def _of_forums(self, clause: Clause, asked: Asked) -> Candidate | None:
+        if clause.form is Form.COUNT and clause.has(*_MEETING):
+            return None  # how many meetings, not how many members
         forums = [forum for group in asked.forums for forum in group]
         if asked.who and not (clause.says(*_BESIDE) and clause.form in {Form.WHO, Form.WHICH}):
             return self._people_in(clause, asked, forums)
-        if len(asked.forums) > 1:
+        if len(asked.forums) > 1 or (len(forums) > 1 and clause.has("forskel", "fælles")):
             return self._several(clause, asked, forums)
         sections = self._sections
         buttons = sections.forum_buttons(forums)
@@ -85,7 +88,7 @@ class Memberships:
         build = partial(sections.composition, forums, asked.namesakes, count=count)
         prior = _BARE if clause.form is Form.WHAT else _LIKELY
         if count or clause.has(*_SITTING) or clause.form in {Form.WHO, Form.NONE}:
-            prior = _SURE
+            prior = _SURE if len(forums) == 1 else _ASKED  # a name of several must show them all
         return self._candidate(
             intent, clause, asked, build, forums, buttons, prior=prior, least=_LEAST
         )
@@ -180,6 +183,7 @@ class Memberships:
             (),
             who_buttons(self._seats.ishoej[3:6]),
             extra=keys_of("flest mest færrest størst mindst"),
+            prior=_ASKED,
             least=_ALL_OR_NONE,
         )
 

@@ -24,7 +24,7 @@ from bot.questions.words import (
 from storage.names import name_words
 
 MAX_CHARS = 4_000
-MAX_CLAUSES = 12
+MAX_CLAUSES = 200
 MAX_WORDS = 80  # in a clause; the rest of a longer one is not a question any more
 
 _Words = tuple[str, ...]
@@ -109,7 +109,7 @@ class Parser:
         return tuple(mentions)
 
     def _clause(self, text: str, *, marked: bool) -> Clause:
-        opener, raw = _without_opener(_asking_meaning(plain_of(danish_of(name_words(text)))))
+        opener, raw = _without_opener(_plain(danish_of(name_words(text))))
         before, question, form = _core(raw, marked=marked)
         words = self._words(raw)
         core_words = self._words(_without_afterthought(question, text) if form is not Form.NONE else raw)
@@ -158,6 +158,12 @@ class Parser:
             foreign=self._lexicon.foreign(text),
             parts=tuple(key_of(stem_of(part)) for part in self._lexicon.parts_of(text)),
         )
+
+
+def _plain(raw: _Words) -> _Words:
+    """The words with turns of phrase put plainly: "er Gadeplan med?" asks for a member."""
+    raw = _asking_meaning(plain_of(raw))
+    return (*raw[:-1], "medlem") if len(raw) > 1 and raw[-1] == "med" else raw
 
 
 def _asking_meaning(raw: _Words) -> _Words:

@@ -15,6 +15,7 @@ from storage.schema import Fact, Forum, Party, Point, Recommendation, Remark, To
 
 # Weights of the fields a word is found in: what the record is asked by counts most.
 _ASKED, _TITLE, _TEXT = 2.5, 1.6, 1.0
+_SHORT = 4  # letters of the little words
 _PART = 0.6  # a compound's part says less than the word itself
 _SATURATION = 1.2  # BM25's k1: a word that stands often counts little more than one that stands once
 _LENGTH = 0.35  # BM25's b: a long record gains little from being long
@@ -186,7 +187,8 @@ class Search:
             mentions = parser.mentions(words)
             within = () if parts else {n for m in mentions for n in range(m.start, m.end)}
             for n, word in enumerate(words):
-                if n not in within and not word.filler:
+                # "kommuner" carries nothing in most questions, but may be what is counted.
+                if n not in within and (not word.filler or (parts and len(word.text) > _SHORT)):
                     keys |= {word.key, *(word.parts if parts else ())}
             keys |= {name_key(e) for m in mentions for e in (m.entities if parts else m.entities[:1])}
         return frozenset(keys)

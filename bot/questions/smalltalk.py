@@ -6,9 +6,12 @@ from bot import texts
 from bot.questions import language
 from bot.questions.answer import Answer, Block, Paragraph, Section
 from bot.questions.limits import examples
+from bot.questions.words import folded_words
 from storage.names import name_words
 
 _PHRASES = {name_words(phrase): kind for kind, phrases in language.SMALLTALK.items() for phrase in phrases}
+_THANKS = folded_words("tak thanks")
+_QUESTION_WORDS = folded_words(language.QUESTION_WORDS)
 _MOST_WORDS = 7
 
 
@@ -23,7 +26,8 @@ def kind_of(message: str) -> str:
         first, rest = _PHRASES.get(words[:at]), _PHRASES.get(words[at:])
         if first and rest:
             return "help" if "help" in {first, rest} else rest
-    return ""
+    # "Mange tak for hjælpen i går!"
+    return "thanks" if _THANKS & set(words[:2]) and not _QUESTION_WORDS & set(words) else ""
 
 
 def answer(kind: str) -> Answer:

@@ -93,9 +93,10 @@ class Statements:
 
     def party(self, party: Party, points: Sequence[Point]) -> Section:
         """A party's response: its headline, then its points with their stance."""
-        rows = tuple(
-            ((texts.capitalised(point.stance),), (self._with_voice(party, point),)) for point in points
-        )
+        stances: dict[str, list[str]] = {}
+        for point in points:
+            stances.setdefault(point.stance, []).append(self._with_voice(party, point))
+        rows = tuple(((texts.capitalised(stance),), tuple(said)) for stance, said in stances.items())
         return Section(
             kicker=texts.HEARING_KICKER,
             headline=party.headline,

@@ -15,6 +15,8 @@ from storage.knowledge import Knowledge
 from storage.schema import Fact, Topic
 
 _MOST = 3  # columns that a phone can show
+# Tables whose topics are of a kind and can be held against each other.
+_PEERS = frozenset({"goals", "principles", "models", "law", "examples", "municipalities", "units"})
 _PRIOR = 0.6
 _COMPARING = keys_of("forskel fælles flest færrest begge størst mindst både")
 
@@ -33,8 +35,9 @@ class Topics:
         tables: dict[str, dict[str, int]] = {}
         for at, mention in enumerate(clause.mentions):
             for id_ in mention.of("topic")[:1]:
-                if not self._knowledge.topics[id_].collective:
-                    tables.setdefault(self._knowledge.topic_tables[id_], {}).setdefault(id_, at)
+                table = self._knowledge.topic_tables[id_]
+                if table in _PEERS and not self._knowledge.topics[id_].collective:
+                    tables.setdefault(table, {}).setdefault(id_, at)
         return [self._comparison(clause, named) for named in tables.values() if 2 <= len(named) <= _MOST]
 
     def _comparison(self, clause: Clause, named: Mapping[str, int]) -> Candidate:

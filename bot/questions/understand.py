@@ -51,6 +51,11 @@ class Read:
     followed: bool = False
 
     @property
+    def refused(self) -> bool:
+        """Whether it gave an order."""
+        return self.chosen is not None and self.chosen.candidate.intent == limits.ORDER
+
+    @property
     def about(self) -> tuple[str, ...]:
         """The record ids that the answer rests on."""
         return self.chosen.candidate.about if self.chosen else ()
@@ -94,7 +99,9 @@ class Questions:
         if kind := smalltalk.kind_of(message):
             return Understood(smalltalk.answer(kind))
         before = self._memory.recall(conversation, now)
-        reads = self._reads(self._parser.clauses(message), before)
+        clauses = self._parser.clauses(message)
+        own = self._facts.own_question(message)
+        reads = [Read(clauses[0], (own,), own)] if own else self._reads(clauses, before)
         if not reads:
             return Understood(smalltalk.answer("help"))
         for read in [read for read in reads if read.chosen] or reads[-1:]:
@@ -115,10 +122,11 @@ class Questions:
             reads.append(read)
             if read.chosen or read.clause.mentions:
                 before = Remembered(read.clause, read.about)
-        if any(read.chosen for read in reads):
-            # A remark beside the question ("ved du om det?") is not a question that went unanswered.
-            reads = [read for read in reads if read.chosen or read.clause.question_like]
-        return reads
+        refused = [read for read in reads if read.refused]
+        if refused or not any(read.chosen for read in reads):
+            return (refused or reads)[:1]
+        # A remark beside the question ("ved du om det?") is not a question that went unanswered.
+        return [read for read in reads if read.chosen or read.clause.question_like]
 
     def _read(self, clause: Clause, before: Remembered | None) -> Read:
         alone = self._best(clause)
@@ -131,7 +139,7 @@ class Questions:
             return followed  # "og 5?" says nothing by itself
         if followed.chosen is None or alone.chosen is None:
             return followed if followed.chosen else alone
-        if clause.opener or clause.points:
+        if clause.opener or clause.points or followed.chosen.candidate.intent == "only_in":
             return followed
         allowed = _WEAKER if clause.mentions else _WEAKER_BARE
         weaker = followed.chosen.coverage < alone.chosen.coverage - allowed
@@ -139,7 +147,9 @@ class Questions:
 
     def _leans(self, clause: Clause, alone: Read, before: Clause) -> bool:
         """Whether the clause may lean on the one before: it opens so, or leaves something out."""
-        if clause.opener or clause.points or not clause.mentions or alone.chosen is None:
+        if clause.opener or clause.points or clause.says("kun"):
+            return True
+        if not clause.mentions or alone.chosen is None:
             return True
         if len(clause.words) <= 3 and clause.form is Form.NONE:
             return True

@@ -17,7 +17,7 @@ from storage.knowledge import Knowledge
 
 # The share that an answer loses for each thing asked in vain: it then cannot be enough.
 IN_VAIN = 0.5
-_CRITICAL = keys_of(
+CRITICAL = keys_of(
     "pris formand hyppighed varighed telefon mail alder adresse dato størrelse andel referat sekretariat underskrift"
     " stiftet botmening mødedato privat bopæl ansiennitet hedder"
 )
@@ -89,7 +89,7 @@ class Weigher:
                 missed += (1 - _PARTS) * weight
             else:
                 missed += weight
-                loss += IN_VAIN if word.key in _CRITICAL else 0.0
+                loss += IN_VAIN if word.key in CRITICAL else 0.0
         form = _FORMS.get(clause.form, 0.0)
         if clause.form in forms:
             found += form
