@@ -20,11 +20,6 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def lowered(text: str) -> str:
-    """With a small first letter, unless it is an abbreviation or a name such as "UU-vejleder"."""
-    return text if text[1:2].isupper() or text[1:2] in {"-", "/"} else text[:1].lower() + text[1:]
-
-
 # --- fora -----------------------------------------------------------------------------------
 
 FORUMS_KICKER = {
@@ -55,15 +50,15 @@ def sentences(headlines: Sequence[str]) -> str:
 
 
 def namely(verdict: str, members: Sequence[str]) -> str:
-    return f"{verdict}: {listed([lowered(member) for member in members])}"
+    return f"{verdict}: {listed(members)}"
 
 
 def not_only(who: str, others: Sequence[str], forum: str) -> str:
-    return f"Nej, ikke kun {lowered(who)} – også {listed([lowered(o) for o in others])} sidder i {forum}"
+    return f"Nej, ikke kun {who} – også {listed(others)} sidder i {forum}"
 
 
 def only_these(who: str, forum: str) -> str:
-    return f"Ja, kun {lowered(who)} sidder i {forum}"
+    return f"Ja, kun {who} sidder i {forum}"
 
 
 def has_functions(forum: str, count: int) -> str:
@@ -92,11 +87,11 @@ def count_from(who: str, count: int, forum: str) -> str:
 
 
 def sits_yes(who: str, forum: str) -> str:
-    return f"Ja, {lowered(who)} sidder i {forum}"
+    return f"Ja, {who} sidder i {forum}"
 
 
 def sits_no(who: str, forum: str) -> str:
-    return f"Nej, {lowered(who)} sidder ikke i {forum}"
+    return f"Nej, {who} sidder ikke i {forum}"
 
 
 def sits_partly(who: str, yes: Sequence[str], no: Sequence[str]) -> str:
@@ -104,19 +99,19 @@ def sits_partly(who: str, yes: Sequence[str], no: Sequence[str]) -> str:
 
 
 def sits_unsure(who: str, forum: str) -> str:
-    return f"Det er usikkert, om {lowered(who)} sidder i {forum}"
+    return f"Det er usikkert, om {who} sidder i {forum}"
 
 
 def negation_right(who: str, forum: str) -> str:
-    return f"Det er rigtigt: {lowered(who)} sidder ikke i {forum}"
+    return f"Det er rigtigt: {who} sidder ikke i {forum}"
 
 
 def negation_wrong(who: str, forum: str) -> str:
-    return f"Jo, {lowered(who)} sidder i {forum}"
+    return f"Jo, {who} sidder i {forum}"
 
 
 def from_in(who: str, members: Sequence[str], forum: str) -> str:
-    return f"Fra {who} sidder {listed([lowered(m) for m in members])} i {forum}"
+    return f"Fra {who} sidder {listed(members)} i {forum}"
 
 
 def none_from(who: str, forum: str) -> str:
@@ -133,7 +128,7 @@ def in_forums(who: str, forums: Sequence[str]) -> str:
 
 def count_forums(who: str, count: int) -> str:
     word = "forum" if count == 1 else "fora"
-    return f"{count} {word} har {lowered(who)} med ved bordet"
+    return f"{count} {word} har {who} med ved bordet"
 
 
 def not_in_forums(who: str, forums: Sequence[str]) -> str:
@@ -143,15 +138,15 @@ def not_in_forums(who: str, forums: Sequence[str]) -> str:
 
 
 def all_forums_yes(who: str) -> str:
-    return f"Ja, {lowered(who)} sidder i alle Ishøjs fora"
+    return f"Ja, {who} sidder i alle Ishøjs fora"
 
 
 def all_forums_no(who: str, missing: Sequence[str]) -> str:
-    return f"Nej, {lowered(who)} sidder ikke i {listed(missing, 'eller')}"
+    return f"Nej, {who} sidder ikke i {listed(missing, 'eller')}"
 
 
 def both_in(who: Sequence[str], forums: Sequence[str]) -> str:
-    names = listed([lowered(w) for w in who])
+    names = listed(who)
     if not forums:
         return f"Ingen af Ishøjs fora har både {names}"
     return f"{capitalised(names)} sidder sammen i {listed(forums)}"
@@ -159,20 +154,20 @@ def both_in(who: Sequence[str], forums: Sequence[str]) -> str:
 
 def first_not_second(first: str, second: str, forums: Sequence[str]) -> str:
     if not forums:
-        return f"{capitalised(first)} sidder ikke i noget forum uden {lowered(second)}"
-    return f"{capitalised(first)} sidder uden {lowered(second)} i {listed(forums)}"
+        return f"{capitalised(first)} sidder ikke i noget forum uden {second}"
+    return f"{capitalised(first)} sidder uden {second} i {listed(forums)}"
 
 
 def only_in(first: str, second: str, members: Sequence[str]) -> str:
     if not members:
         return f"Ingen sidder i {first} uden også at sidde i {second}"
-    return f"Kun i {first}, ikke i {second}: {listed([lowered(m) for m in members])}"
+    return f"Kun i {first}, ikke i {second}: {listed(members)}"
 
 
 def only_here(forum: str, members: Sequence[str]) -> str:
     if not members:
         return f"Alle i {forum} sidder også i andre af Ishøjs fora"
-    return f"Kun i {forum} og ikke i andre af Ishøjs fora: {listed([lowered(m) for m in members])}"
+    return f"Kun i {forum} og ikke i andre af Ishøjs fora: {listed(members)}"
 
 
 def in_common(first: str, second: str, members: Sequence[str]) -> str:
@@ -180,7 +175,7 @@ def in_common(first: str, second: str, members: Sequence[str]) -> str:
         return f"{first} og {second} har ingen medlemmer til fælles"
     count = NUMBERS[len(members)] if len(members) < len(NUMBERS) else str(len(members))
     if len(members) == 1:
-        return f"{first} og {second} har ét medlem til fælles: {lowered(members[0])}"
+        return f"{first} og {second} har ét medlem til fælles: {members[0]}"
     return f"{first} og {second} har {count} medlemmer til fælles"
 
 
@@ -309,11 +304,11 @@ def who_sits(forum: str) -> str:
 
 
 def where_sits(role: str) -> str:
-    return f"Hvilke fora sidder {lowered(role)} i?"
+    return f"Hvilke fora sidder {role} i?"
 
 
 def where_title(who: str) -> str:
-    return f"Hvor sidder {lowered(who)}?"
+    return f"Hvor sidder {who}?"
 
 
 def compare_title(forum: str) -> str:

@@ -68,11 +68,13 @@ class Role(Record):
     """A function that has a seat in a forum. Never a person.
 
     Attributes:
+        definite: As a sentence calls it: "familierådgiveren", "den proaktive konsulent".
         kinds: Words it shares with other roles ("centerchef", "konsulent"): asked by such a word
             alone, all of them are meant.
     """
 
     name: Name
+    definite: Name
     organisation: Id
     aliases: tuple[Name, ...] = ()
     kinds: tuple[Name, ...] = ()

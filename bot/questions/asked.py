@@ -104,7 +104,7 @@ def _narrowed(mention: Mention, who: Who, other: Mention, beside: Who, seats: Se
     if mention.of("organisation"):
         return None
     if len(roles) == 1:
-        return Who(seats.knowledge.roles[next(iter(roles))].name, roles, group=False)
+        return Who(seats.knowledge.roles[next(iter(roles))].definite, roles, group=False)
     return Who(f"{who.label} fra {beside.label}", roles, group=True)
 
 

@@ -28,7 +28,7 @@ class Candidate:
         prior: What speaks for it beside the words, 0 to 1.
         least: The share of the question that this answer must account for, where that is more than usual.
         certain: The words leave no doubt what is asked, whatever else is said beside it.
-        buttons: Questions that lead on.
+        buttons: Makes the questions that lead on; called, too, for the chosen candidate only.
     """
 
     intent: str
@@ -40,7 +40,7 @@ class Candidate:
     prior: float = 0.0
     least: float = 0.0
     certain: bool = False
-    buttons: tuple[Button, ...] = ()
+    buttons: Callable[[], tuple[Button, ...]] = tuple
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ class Facts:
             intent=f"{type(statement).__name__.lower()}:{statement.id}",
             about=about,
             build=build,
-            buttons=self._statements.buttons(owner, statement),
+            buttons=partial(self._statements.buttons, owner, statement),
         )
 
 

@@ -54,7 +54,7 @@ class ForumSections:
             if count:
                 return texts.no_count(forum.name)
             sure = self._seats.members(forum, certain_only=True)
-            return texts.consists_of(forum.name, list(map(texts.lowered, _names(sure))))
+            return texts.consists_of(forum.name, _names(sure))
         wording = texts.count_members if count else texts.has_functions
         return wording(forum.name, forum.functions)
 
@@ -281,7 +281,7 @@ class ForumSections:
         near = forums[1] if len(forums) == 2 else others[0] if others and first.scope == ISHOEJ else None
         buttons = [_compare_button(first, near)] if near else []
         widely = [r for r in self._seats.members(first) if len(self._seats.forums_of(frozenset({r.id}))) > 1]
-        buttons += [_where_button(role.name) for role in widely[: 3 - len(buttons)]]
+        buttons += [_where_button(role.definite) for role in widely[: 3 - len(buttons)]]
         return (*buttons, Button(texts.ALL_FORUMS, texts.ALL_FORUMS_QUESTION))[:_MOST_BUTTONS]
 
     def member_buttons(self, people: Sequence[Who], forums: Sequence[Forum]) -> tuple[Button, ...]:
@@ -304,7 +304,9 @@ class ForumSections:
         grouped: dict[str, list[str]] = {}
         for role in roles:
             grouped.setdefault(self._seats.organisation_of(role), []).append(self._marked(role, forum))
-        rows = tuple(((organisation,), tuple(names)) for organisation, names in grouped.items())
+        rows = tuple(
+            ((texts.capitalised(organisation),), tuple(names)) for organisation, names in grouped.items()
+        )
         return Table((texts.FROM, texts.WHO), rows, (2, 3))
 
     def _notes(self, forum: Forum, roles: Iterable[str] | None = None) -> list[str]:
@@ -343,7 +345,8 @@ def _compare_button(first: Forum, second: Forum) -> Button:
 
 
 def _names(roles: Iterable[Role]) -> list[str]:
-    return [role.name for role in roles]
+    """As a sentence lists them."""
+    return [role.definite for role in roles]
 
 
 def _scoped(forum: Forum) -> str:

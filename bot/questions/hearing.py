@@ -61,7 +61,7 @@ class Hearing:
             names=frozenset({at}) | _of_the_hearing(clause),
             forms=_WHAT_WAS_SAID,
             prior=_CUED if clause.has(*_CUES, *_STANCES) else 0.0,
-            buttons=self._statements.party_buttons(party)[1:],
+            buttons=partial(self._statements.answer_button, party),
         )
 
     def _answers(
@@ -83,7 +83,7 @@ class Hearing:
             names=frozenset(here | ({at} if at is not None else set())) | _of_the_hearing(clause),
             forms=_WHAT_WAS_ANSWERED,
             prior=_ANSWERED,
-            buttons=self._statements.party_buttons(party)[:1] if party else (),
+            buttons=partial(self._statements.response_button, party) if party else tuple,
         )
 
 

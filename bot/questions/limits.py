@@ -23,7 +23,7 @@ def order(clause: Clause) -> Scored | None:
     if not clause.words or clause.words[0].text not in _ORDERS:
         return None
     candidate = Candidate(
-        intent=ORDER, about=(), build=lambda: _section(texts.COMMAND_DECLINE), buttons=examples()[:3]
+        intent=ORDER, about=(), build=lambda: _section(texts.COMMAND_DECLINE), buttons=lambda: examples()[:3]
     )
     return Scored(candidate, 1.0, 1.0)
 

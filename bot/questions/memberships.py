@@ -78,7 +78,7 @@ class Memberships:
         if len(asked.forums) > 1 or (len(forums) > 1 and clause.has("forskel", "fælles")):
             return self._several(clause, asked, forums)
         sections = self._sections
-        buttons = sections.forum_buttons(forums)
+        buttons = partial(sections.forum_buttons, forums)
         if clause.says(*_ALONE):
             build = partial(sections.only_here, forums[0])
             extra = keys_of("kun udelukkende alene ingen andre steder faggruppe fag")
@@ -89,9 +89,7 @@ class Memberships:
         prior = _BARE if clause.form is Form.WHAT else _LIKELY
         if count or clause.has(*_SITTING) or clause.form in {Form.WHO, Form.NONE}:
             prior = _SURE if len(forums) == 1 else _ASKED  # a name of several must show them all
-        return self._candidate(
-            intent, clause, asked, build, forums, buttons, prior=prior, least=_LEAST
-        )
+        return self._candidate(intent, clause, asked, build, forums, buttons, prior=prior, least=_LEAST)
 
     def _people_in(self, clause: Clause, asked: Asked, forums: Sequence[Forum]) -> Candidate:
         sections = self._sections
@@ -105,7 +103,7 @@ class Memberships:
         else:
             negated = clause.form is Form.YES_NO and clause.says(*_WITHOUT)
             intent, build = "is_member", partial(sections.is_member, asked.who, forums, negated=negated)
-        buttons = sections.member_buttons(asked.who, forums)
+        buttons = partial(sections.member_buttons, asked.who, forums)
         return self._candidate(intent, clause, asked, build, forums, buttons, forms=_FORMS | {Form.WHERE})
 
     def _several(self, clause: Clause, asked: Asked, forums: Sequence[Forum]) -> Candidate:
@@ -119,7 +117,7 @@ class Memberships:
         else:
             intent, build = "compare_forums", partial(sections.in_common, forums, count=count)
         extra = keys_of("fælles forskel begge både ikke uden kun ens end")
-        buttons = who_buttons(forums[:3])
+        buttons = partial(who_buttons, forums[:3])
         return self._candidate(intent, clause, asked, build, forums, buttons, extra=extra)
 
     # --- people -----------------------------------------------------------------------------
@@ -156,7 +154,7 @@ class Memberships:
             asked,
             build,
             forums,
-            who_buttons(forums[:3]),
+            partial(who_buttons, forums[:3]),
             prior=prior,
             extra=extra,
             forms=_FORMS | {Form.WHERE},
@@ -181,7 +179,7 @@ class Memberships:
             asked,
             build,
             (),
-            who_buttons(self._seats.ishoej[3:6]),
+            partial(who_buttons, self._seats.ishoej[3:6]),
             extra=keys_of("flest mest færrest størst mindst"),
             prior=_ASKED,
             least=_ALL_OR_NONE,
@@ -194,7 +192,7 @@ class Memberships:
         asked: Asked,
         build: Callable[[], Section],
         forums: Sequence[Forum],
-        buttons: tuple[Button, ...],
+        buttons: Callable[[], tuple[Button, ...]],
         *,
         prior: float = _SURE,
         extra: frozenset[str] = frozenset(),

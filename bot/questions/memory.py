@@ -38,7 +38,7 @@ class Memory:
         """Remember this as the conversation's last question."""
         self._kept[conversation] = (now, remembered)
         self._kept.move_to_end(conversation)
-        while len(self._kept) > self._max:
+        while len(self._kept) > self._max or now - next(iter(self._kept.values()))[0] > KEPT:
             self._kept.popitem(last=False)
 
     def __len__(self) -> int:

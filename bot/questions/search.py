@@ -15,6 +15,7 @@ from storage.schema import Fact, Forum, Party, Point, Recommendation, Remark, To
 
 # Weights of the fields a word is found in: what the record is asked by counts most.
 _ASKED, _TITLE, _TEXT = 2.5, 1.6, 1.0
+_RANKED = 24  # statements looked at more closely
 _SHORT = 4  # letters of the little words
 _PART = 0.6  # a compound's part says less than the word itself
 _SATURATION = 1.2  # BM25's k1: a word that stands often counts little more than one that stands once
@@ -154,7 +155,8 @@ class Search:
             )
             for key, weight in bag.items():
                 self._postings[key].append((number, weight))
-        self._count = max(1, len(self.entries))
+        self._count = len(self.entries) + 1
+        self._rarity = {key: self._rarity_of(len(found)) for key, found in self._postings.items()}
 
     def _bag(
         self, owner: Owner, statement: Statement, knowledge: Knowledge, parser: Parser
@@ -204,10 +206,12 @@ class Search:
 
     def rarity(self, key: str) -> float:
         """How much a word tells, 0 to 1: near 0 where every statement has it, 1 where none has."""
-        found = len(self._postings.get(key, ()))
-        return math.log((self._count + 1) / (found + 1)) / math.log(self._count + 1)
+        return self._rarity.get(key, 1.0)
 
-    def ranked(self, weights: Mapping[str, float], limit: int = 40) -> list[Hit]:
+    def _rarity_of(self, found: int) -> float:
+        return math.log(self._count / (found + 1)) / math.log(self._count)
+
+    def ranked(self, weights: Mapping[str, float], limit: int = _RANKED) -> list[Hit]:
         """The best entries for weighted keys, best first; equal scores keep the seed's order."""
         scores: dict[int, float] = defaultdict(float)
         for key, weight in weights.items():

@@ -80,8 +80,8 @@ class Seats:
         """The mention read as someone who may have a seat: a role, else an organisation or kind."""
         roles = mention.of("role")
         if roles:
-            names = [self.knowledge.roles[id_].name for id_ in roles]
-            return Who(names[0], frozenset(roles), group=len(roles) > 1)
+            label = self.knowledge.roles[roles[0]].definite
+            return Who(label, frozenset(roles), group=len(roles) > 1)
         if organisations := mention.of("organisation"):
             return Who(
                 self.knowledge.organisations[organisations[0]].name,

@@ -223,14 +223,19 @@ class Statements:
                 return tuple(Button(self._facts[id_].question, self._facts[id_].question) for id_ in facts)
             case Point() | Remark():
                 party = self.knowledge.parties[statement.party]
-                return self.party_buttons(party)
+                return (*self.response_button(party), *self.answer_button(party))
             case _:
                 return ()
 
-    def party_buttons(self, party: Party) -> tuple[Button, ...]:
-        """What a party said, and what it was answered."""
-        said, answered = texts.party_question(party.name), texts.remark_question(party.name)
-        return (Button(said, said), Button(answered, answered))
+    def response_button(self, party: Party) -> tuple[Button, ...]:
+        """What a party said."""
+        question = texts.party_question(party.name)
+        return (Button(question, question),)
+
+    def answer_button(self, party: Party) -> tuple[Button, ...]:
+        """What a party was answered."""
+        question = texts.remark_question(party.name)
+        return (Button(question, question),)
 
 
 def _sources(*records: Party | Point | Remark) -> list[Source]:

@@ -57,7 +57,7 @@ class Topics:
             names=frozenset(named.values()),
             forms=frozenset(Form) if asked else frozenset(Form) - {Form.WHEN},
             prior=_PRIOR,
-            buttons=tuple(Button(facts[0].question, facts[0].question) for facts in chosen if facts),
+            buttons=lambda: tuple(Button(facts[0].question, facts[0].question) for facts in chosen),
         )
 
     def _entry(self, fact: Fact) -> Entry:

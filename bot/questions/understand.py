@@ -201,7 +201,7 @@ class Questions:
         for read in reads:
             if read.chosen:
                 sections.append(read.chosen.candidate.build())
-                offered = read.chosen.candidate.buttons
+                offered = read.chosen.candidate.buttons()
             else:
                 offered = self._nearest(read.clause)
                 sections.append(limits.declined(offered))

@@ -389,8 +389,8 @@ U18_AND_O18 = {
     "Konsulent for kriminalitetsforebyggelse (CBE)": ("ikke med", "med"),
     "Socialfaglig leder (CBF)": ("med", "med"),
     "UU-vejleder": ("med", "med"),
-    "Lokalbetjent (Politiet)": ("med", "med"),
-    "Civilforebygger (Politiet)": ("med", "med"),
+    "Lokalbetjent (politiet)": ("med", "med"),
+    "Civilforebygger (politiet)": ("med", "med"),
     f"Proaktiv konsulent ({TK})": ("med", "med"),
 }
 

@@ -98,18 +98,7 @@ def answer_of(text: str) -> Card:
     )
 
 
-def welcome_of(text: str) -> Card:
-    """A welcome card with the same text in every place that takes one."""
-    return render(
-        "welcome",
-        title=text,
-        paragraphs=[text, text],
-        examples=[{"title": text, "question": text}] * 3,
-        lang="da",
-    )
-
-
-CARDS: dict[str, Callable[[str], Card]] = {"answer": answer_of, "welcome": welcome_of}
+CARDS: dict[str, Callable[[str], Card]] = {"answer": answer_of}
 CARD_CASES = [pytest.param(card_of, id=name) for name, card_of in CARDS.items()]
 
 
@@ -480,7 +469,6 @@ def test_a_button_shows_its_title_and_tells_the_question_behind_it() -> None:
 
 def test_a_card_without_buttons_has_no_row_for_them() -> None:
     assert elements(card_of(section()), "ActionSet") == []
-    assert elements(render("welcome", title="x", paragraphs=[], examples=[], lang="da"), "ActionSet") == []
 
 
 def test_what_is_shown_instead_of_a_card_is_its_headlines_and_sources() -> None:
@@ -676,18 +664,18 @@ def _bare_outputs(source: str) -> Iterator[str]:
 
 
 def test_a_missing_value_or_template_is_an_error() -> None:
-    with pytest.raises(UndefinedError, match="paragraphs"):
-        render("welcome", title="x", examples=[], lang="da")
+    with pytest.raises(UndefinedError, match="sections"):
+        render("answer", buttons=[], lang="da")
     with pytest.raises(TypeError):
-        render("welcome", title="x", paragraphs=[], examples=[])
+        render("answer", sections=[], buttons=[])
     with pytest.raises(TemplateNotFound):
         render("velkomst")
 
 
 def test_two_cards_of_one_template_share_nothing() -> None:
-    first = welcome_of("x")
+    first = answer_of("x")
     first["body"].clear()
-    assert welcome_of("x")["body"]
+    assert answer_of("x")["body"]
 
 
 def test_a_card_survives_the_way_through_json() -> None:
