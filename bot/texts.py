@@ -261,6 +261,7 @@ DECLINE_DETAIL = (
 )
 DECLINE_NEAREST = "Måske kan et af disse spørgsmål hjælpe dig videre:"
 NO_NAMES_DECLINE = "Dokumenterne nævner funktioner, men ingen navne på personer."
+NO_OPINION_DECLINE = "Dokumenterne gengiver kun, hvad høringsparterne og administrationen har skrevet."
 COMMAND_DECLINE = (
     "Jeg kan kun svare på spørgsmål om dokumenterne – jeg kan ikke ændre, sende eller slette noget."
 )

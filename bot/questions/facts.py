@@ -35,6 +35,7 @@ _NEAR = 0.08  # facts this close in score are told together
 _MOST_BESIDE = 2
 _MOST_POINTS = 6
 _NAME_WORDS = 0.4  # a name's words count half where the statement does not hold the name itself
+_OPEN = frozenset({Form.WHAT, Form.NONE, Form.HOW, Form.YES_NO})
 _TELLING = frozenset({Form.WHO, Form.WHEN, Form.COUNT, Form.WHY, Form.WHERE, Form.YES_NO, Form.HOW})
 _ANSWERED = keys_of("administrationen bemærkning svar indstilling")
 _HEARD = _ANSWERED | keys_of("høring høringspart opbakning bekymring undren uklarhed forslag ønske fordel")
@@ -82,7 +83,7 @@ class Facts:
             return []  # a number alone is about nothing
         weights = self._weigher.keys(clause)
         hits = self._search.ranked(weights)
-        overviews = [] if clause.beyond_names else self._topics_named(clause)
+        overviews = self._topics_named(clause) if clause.form in _OPEN and not clause.beyond_names else []
         fits = []
         for hit in hits:
             coverage = self._coverage(clause, hit.entry) - self._in_vain(clause, hit.entry)

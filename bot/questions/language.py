@@ -21,40 +21,40 @@ uden ude under var vedr vedrørende ved vel vi via vil ville virkelig vist vor v
 hmm jamen okay ok nå hm tja prøv lad lader sæt sætter dermed hermed herunder netop hvorvidt hvoraf hvortil
 hvori heraf deraf dertil derpå hvorpå såsom fx f.eks eks osv mv m.v. mfl m.fl. etc dvs d.v.s. iht ift ifht ifm
 vha pga ca cirka omtrent hvad hvilke hvilken hvilket hvem hvis hvor hvordan gælder gælde angår angående
-omhandler omhandle drejer handler handle vedkommende findes finde finder fandtes vide ved viste kende kender
-forstå forstår forståelse huske husker høre hører læse læser lære lærer mene menes menes sige siger sagt
-fortælle fortæl fortæller forklare forklar forklarer forklaring oplyse oplys oplyser oplysning oplysninger
-info information informationer beskrive beskriv beskriver beskrevet beskrivelse nævne nævn nævner nævnes nævnt
-liste list oplist oplistes opremse opremsning oversigt overblik vise vis viser give giv giver skriv skrive
-skriver svar svare spørge spørger spørgsmål hjælpe hjælp hjælper venligst tak tusind mange forhånd hilsen
-hilsner venlig venlige mvh vh kh bh kære hej hejsa hejsan goddag godmorgen godaften dav halløj hallo davs
-undskyld beklager desværre håber håbe gerne lige kort hurtig hurtigt nem nemt simpel simpelt kortfattet gå
-gennem brug bruge behov mangler mangle leder søger søge ønsker ønske vil kunne dokument dokumenter dokumentet
-dokumenterne papirer papirerne materiale materialet notat notatet notater bilag tekst teksten ifølge står
-fremgår fremgå angivet billede billedet antal antallet bot botten robot du dig jeg vi os mig min mit mine
-vores vor kollega kollegaer kollegerne kolleger netop lige dag idag morgen imorgen igår uge ugen måned aften
-eftermiddag formiddag mandag tirsdag onsdag torsdag fredag lørdag søndag ny nye nyt gammel gamle stor store
-stort lille små god godt gode bedre bedst dårlig helst flot super fedt kommune kommunen kommunens ishøj ishøjs
-rigtig forkert sikker bekræfte bekræft tjekke tjek dobbelttjekke alt hele helt hel sammen samlet hver hvert
-enkelt enkelte forskellige diverse forskellig bestemt bestemte særlig særligt særlige specifik specifikt
-konkret konkrete sådan slags type typer form former par tre fire fem del dele dels mulig muligt muligvis
-eventuelt evt ligesom mens imens når siden dengang dernæst derefter herefter senere hidtil hinanden hverandre
-selvom år året årene hele hel ide ideen idé idéen ideer såkaldt såkaldte sker skete lå kommet gået sted steder
-rest resten hverdag hverdagen handlet fundet finder fandt lander landede landet henne hen derhenne synes
-syntes forfra ord ordet ordene sætning sætninger bogstav bogstaver punktform skruet kigger kigge ser se set
-sker går gik foregår foregik betragtet kalde kaldt præcis overordnet overordnede grundlæggende faktisk reelt
-kaldes kaldt kalder benævnes benævnt præsentere præsentér uddyb uddybe uddybende konkretiser gengiv gengive
-opgør vigtig vigtige vigtigste centrale primært mennesker menneske folk personer person vedkommende parthaver
-start starte begynd første sidste næste tilbage altid aldrig sjældent straks forstået forstod misforstået læst
-hørt set nævnte omtalt omtalte omtaler omtales fik får gav giver lavet lavede lagt lægger lægge lagde bragt
-stillet stiller stille sat sætter blevet render rende rendte sender sendte tegner tegne afsted stedet titel
-titler titlen forventes forvente overblik samlet listen rækkefølge hovedtræk korte træk hovedpunkter pointer
-punkter ude inde oppe nede hjemme derovre herovre ovre årige årig interesseret nysgerrig relevant relevante
-brugbart forbindelse mht anledning the a an of in on at to for from is are was were be been do does did has
-have had can could would should will shall may it its this that these those there here i you he she we they me
-my your our their his her what who which whom whose when where why how please thanks thank hello hi hey
-regards kind best dear sorry just also about tell show give list explain describe know want need say says said
-mean and or with by as if so not any some all both between ishøj's ishoej
+omhandler omhandle drejer handler handle vedkommende findes finde finder fandtes vide ved kende kender huske
+husker høre hører læse læser lære lærer mene menes menes sige siger sagt fortælle fortæl fortæller forklare
+forklar forklarer forklaring oplyse oplys oplyser oplysning oplysninger info information informationer
+beskrive beskriv beskriver beskrevet beskrivelse nævne nævn nævner nævnes nævnt liste list oplist oplistes
+opremse opremsning oversigt overblik vise vis viser give giv giver skriv skrive skriver svar svare spørge
+spørger spørgsmål hjælpe hjælp hjælper venligst tak tusind mange forhånd hilsen hilsner venlig venlige mvh vh
+kh bh kære hej hejsa hejsan goddag godmorgen godaften dav halløj hallo davs undskyld beklager desværre håber
+håbe gerne lige kort hurtig hurtigt nem nemt simpel simpelt kortfattet gå gennem brug bruge behov mangler
+mangle leder søger søge ønsker ønske vil kunne dokument dokumenter dokumentet dokumenterne papirer papirerne
+materiale materialet notat notatet notater bilag tekst teksten ifølge står fremgår fremgå angivet billede
+billedet antal antallet bot botten robot du dig jeg vi os mig min mit mine vores vor kollega kollegaer
+kollegerne kolleger netop lige dag idag morgen imorgen igår uge ugen måned aften eftermiddag formiddag mandag
+tirsdag onsdag torsdag fredag lørdag søndag ny nye nyt gammel gamle stor store stort lille små god godt gode
+bedre bedst dårlig helst flot super fedt kommune kommunen kommunens ishøj ishøjs rigtig forkert sikker
+bekræfte bekræft tjekke tjek dobbelttjekke alt hele helt hel sammen samlet hver hvert enkelt enkelte
+forskellige diverse forskellig bestemt bestemte særlig særligt særlige specifik specifikt konkret konkrete
+sådan slags type typer form former par tre fire fem del dele dels mulig muligt muligvis eventuelt evt ligesom
+mens imens når siden dengang dernæst derefter herefter senere hidtil hinanden hverandre selvom år året årene
+hele hel ide ideen idé idéen ideer såkaldt såkaldte sker skete lå kommet gået sted steder rest resten hverdag
+hverdagen handlet fundet finder fandt lander landede landet henne hen derhenne synes syntes forfra ord ordet
+ordene sætning sætninger bogstav bogstaver punktform skruet kigger kigge ser se set sker går gik foregår
+foregik betragtet kalde kaldt præcis overordnet overordnede grundlæggende faktisk reelt kaldes kaldt kalder
+benævnes benævnt præsentere præsentér uddyb uddybe uddybende konkretiser gengiv gengive opgør vigtig vigtige
+vigtigste centrale primært mennesker menneske folk personer person vedkommende parthaver start starte begynd
+første sidste næste tilbage altid aldrig sjældent straks forstået forstod misforstået læst hørt set nævnte
+omtalt omtalte omtaler omtales fik får gav giver lavet lavede lagt lægger lægge lagde bragt stillet stiller
+stille sat sætter blevet render rende rendte sender sendte tegner tegne afsted stedet titel titler titlen
+forventes forvente overblik samlet listen rækkefølge hovedtræk korte træk hovedpunkter pointer punkter ude
+inde oppe nede hjemme derovre herovre ovre årige årig interesseret nysgerrig relevant relevante brugbart
+forbindelse mht anledning the a an of in on at to for from is are was were be been do does did has have had
+can could would should will shall may it its this that these those there here i you he she we they me my your
+our their his her what who which whom whose when where why how please thanks thank hello hi hey regards kind
+best dear sorry just also about tell show give list explain describe know want need say says said mean and or
+with by as if so not any some all both between ishøj's ishoej
 """
 
 # Words that make a message English when two or more of them are there.
@@ -387,6 +387,79 @@ ENGLISH = {
     "means": "betyder",
     "meaning": "betydning",
     "big": "stor",
+    "walk around": "færdes",
+    "walk": "færdes",
+    "safely": "trygt",
+    "day care": "dagtilbud",
+    "partners": "samarbejdspartnere",
+    "outside": "eksterne",
+    "external": "eksterne",
+    "joint": "fælles",
+    "closely": "tæt",
+    "close": "tæt",
+    "before": "før",
+    "after": "efter",
+    "housing associations": "boligselskaber",
+    "business": "erhvervsliv",
+    "civil society": "civilsamfund",
+    "lighting": "belysning",
+    "green": "grønne",
+    "clear": "tydeligt",
+    "want": "vil",
+    "wants": "vil",
+    "forms": "former",
+    "being able": "kunne",
+    "any time": "alle tider",
+    "time": "tid",
+    "hour": "time",
+    "day": "døgn",
+    "daily": "daglig",
+    "prevented": "forebygges",
+    "preventive": "forebyggende",
+    "anonymous": "anonym",
+    "rules": "regler",
+    "act": "lov",
+    "legal basis": "lovgrundlag",
+    "duty": "pligt",
+    "obligation": "forpligtelse",
+    "mentoring": "mentor",
+    "mentors": "mentorer",
+    "conversations": "samtaler",
+    "teaching": "undervisning",
+    "visible": "synlig",
+    "local": "lokal",
+    "areas": "områder",
+    "area": "område",
+    "skills": "kompetencer",
+    "competences": "kompetencer",
+    "changes": "ændringer",
+    "change": "ændring",
+    "staffing": "bemanding",
+    "leisure pass": "fritidspas",
+    "leader of": "leder af",
+    "moving": "flytning",
+    "moved": "flyttet",
+    "move": "flytte",
+    "closed": "nedlagt",
+    "unit's": "enhedens",
+    "police's": "politiets",
+    "relations": "relationer",
+    "relationship": "relation",
+    "gang": "bande",
+    "gangs": "bander",
+    "extremism": "ekstremisme",
+    "radicalisation": "radikalisering",
+    "supervision": "tilsyn",
+    "supervises": "tilsyn",
+    "association": "forening",
+    "housing area": "boligområde",
+    "town hall": "rådhus",
+    "opening hours": "telefontid",
+    "research": "forskning",
+    "integration": "integration",
+    "culture": "kultur",
+    "coordinate": "koordinerer",
+    "coordinates": "koordinerer",
     "how big": "hvor stor",
     "part-time": "deltid",
     "part time": "deltid",
@@ -575,6 +648,7 @@ sekretariat: sekretariatet sekretariatsbetjener
 underskrift: underskrevet underskriver underskrifter signeret
 stiftet: stiftede stifter grundlagt grundlagde opfandt opfundet
 botmening: botmening
+udfald: viste
 mødedato: mødedato mødedatoer mødekalender
 privat: privatadresse privatadressen privatadresser privatliv cprnummer personnummer
 bopæl: bopælen
@@ -619,6 +693,10 @@ PHRASES = {
     "siddet længst": "anciennitet",
     "skrevet under": "underskrevet",
     "skrev under": "underskrevet",
+    "samarbejde med": "samarbejde",
+    "samarbejder med": "samarbejder",
+    "arbejde med": "arbejde",
+    "sammen med": "sammen",
     "lokal med i": "lokal med",
     "lokal med": "lokal med",
     "lokalt med": "lokal med",

@@ -22,7 +22,7 @@ _FOREIGN = folded_words(language.FOREIGN)
 _ORDERS = folded_words(language.ORDERS)
 # An unknown word that ends so names a law, a body or a place that the documents do not speak of.
 _NAMES_SOMETHING = re.compile(
-    r"(?:lov|loven|lovens|udvalg|udvalget|navn|navnet|rad|radet|kommune|kommunes|bestyrels\w*|styrels\w*"
+    r"(?:lov|loven|lovens|udvalg|udvalget|navn|navnet|rad|radet|forum|forummet|kommune|kommunes|bestyrels\w*|styrels\w*"
     r"|ministeri\w*|direktorat\w*)$|^[uo]\d\d$"
 )
 _WITH_LETTER = re.compile(r"\b[a-zA-ZæøåÆØÅ]*[æøåÆØÅ][a-zA-ZæøåÆØÅ]*\b")

@@ -12,6 +12,7 @@ from bot.questions.clause import Clause, Form
 from bot.questions.words import folded_words, keys_of
 
 _ORDERS = folded_words(language.ORDERS)
+_THINKS = ("mener", "synes", "syntes", "mente")
 ORDER = "order"
 _NAME = keys_of("hedder")
 _SOMEBODY = ("hun", "han", "vedkommende", "personen", "personerne")
@@ -51,6 +52,25 @@ def persons(clause: Clause) -> list[Candidate]:
             forms=frozenset({Form.WHO, Form.WHAT}),
             prior=_PRIOR,
             certain=pointed,
+        )
+    ]
+
+
+def opinions(clause: Clause) -> list[Candidate]:
+    """The answer to what somebody thinks who was not heard: only the høringsparter are on record."""
+    said = [n for n, word in enumerate(clause.words[:4]) if word.text in _THINKS]
+    if clause.form is not Form.WHAT or not said:
+        return []
+    thinker = next((m for m in clause.mentions if m.start > said[0]), None)
+    if thinker is None or thinker.of("party", "topic") or not thinker.of("organisation", "role"):
+        return []
+    return [
+        Candidate(
+            intent="opinion",
+            about=(),
+            build=lambda: _section(texts.NO_OPINION_DECLINE),
+            prior=_PRIOR,
+            certain=True,
         )
     ]
 

@@ -21,6 +21,7 @@ _CUES = keys_of(
     " kommer kaldes part ansat antal alle samtlige myndighed aktør bidrager inviteres del organisering"
 )
 _SITTING = keys_of("medlem forum forskel fælles møde mødes gruppe grupper")
+_GROUP = keys_of("gruppe")
 _MEETING = keys_of("møde")
 _ROLE = keys_of("funktion rolle person medarbejder faggruppe stilling")
 _TOGETHER = folded_words("begge både sammen tilfælles fælles samme overlap overlapper gengangere")
@@ -144,7 +145,7 @@ class Memberships:
             count = clause.form is Form.COUNT
             intent, build = "memberships", partial(sections.memberships, people[0], count=count)
         forums = self._seats.forums_of(frozenset().union(*(who.roles for who in people)))
-        cued = clause.has("forum") or (clause.has(*_SITTING) and clause.form is not Form.COUNT)
+        cued = clause.has("forum") or (clause.has("medlem", *_GROUP) and clause.form is not Form.COUNT)
         prior = _SURE if cued or (clause.form is Form.WHERE and len(people) == 1) else _HARDLY
         if prior == _HARDLY and clause.form is Form.NONE:
             prior = _LIKELY

@@ -50,6 +50,8 @@ _COUNTED_OFF = keys_of("model eksempel praksiseksempel leverance mål princip pa
 _LETTERS = frozenset("abcdefgh")
 _LONG = 8  # letters from which a filler is known by its stem; shorter stems collide
 _MOST_LEAD_INS = 4
+_WITH = folded_words("lokal arbejde arbejder samarbejde samarbejder koordinere koordinerer sammen")
+_SHORT_MEMBERSHIP = 9
 _SHORT_QUESTION = 14  # words within which "hvad står X for" asks what X means
 _FORMS = {
     "hvem": Form.WHO,
@@ -163,7 +165,8 @@ class Parser:
 def _plain(raw: _Words) -> _Words:
     """The words with turns of phrase put plainly: "er Gadeplan med?" asks for a member."""
     raw = _asking_meaning(plain_of(raw))
-    return (*raw[:-1], "medlem") if len(raw) > 1 and raw[-1] == "med" else raw
+    with_ends = len(raw) > 1 and raw[-1] == "med" and raw[-2] not in _WITH
+    return (*raw[:-1], "medlem") if with_ends and len(raw) <= _SHORT_MEMBERSHIP else raw
 
 
 def _asking_meaning(raw: _Words) -> _Words:

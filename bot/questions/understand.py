@@ -182,6 +182,7 @@ class Questions:
                 *self._topics.candidates(clause),
                 *self._terms.candidates(clause),
                 *limits.persons(clause),
+                *limits.opinions(clause),
             )
         ]
         ranked = sorted([*scored, *self._facts.scored(clause)], key=lambda s: -s.score)
