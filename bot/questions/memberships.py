@@ -146,6 +146,7 @@ class Memberships:
             intent, build = "memberships", partial(sections.memberships, people[0], count=count)
         forums = self._seats.forums_of(frozenset().union(*(who.roles for who in people)))
         cued = clause.has("forum") or (clause.has("medlem", *_GROUP) and clause.form is not Form.COUNT)
+        cued = cued or (clause.form is Form.WHICH and clause.has(*_MEETING))
         prior = _SURE if cued or (clause.form is Form.WHERE and len(people) == 1) else _HARDLY
         if prior == _HARDLY and clause.form is Form.NONE:
             prior = _LIKELY

@@ -30,6 +30,7 @@ from storage.schema import Fact
 MAX_QUESTIONS = 3
 MAX_BUTTONS = 4
 MAX_NEAREST = 3
+_JUST_BEHIND = 0.12
 # A follow-up must account for nearly as much as the clause does when it is read alone.
 _WEAKER, _WEAKER_BARE = 0.05, 0.1
 
@@ -186,8 +187,10 @@ class Questions:
             )
         ]
         ranked = sorted([*scored, *self._facts.scored(clause)], key=lambda s: -s.score)
-        if ranked and ranked[0].enough:
-            return Read(clause, tuple(ranked[:8]), ranked[0])
+        # The best reading may leave too much out where one just behind it does not.
+        near = (s for s in ranked if s.enough and s.score >= ranked[0].score - _JUST_BEHIND)
+        if chosen := next(near, None):
+            return Read(clause, tuple(ranked[:8]), chosen)
         if clause.core is not None and clause.core.question_like:
             filled = self._follow_ups.filled(clause)
             read = self._best(filled, told) if filled else None

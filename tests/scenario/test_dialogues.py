@@ -80,7 +80,7 @@ DIALOGUES: dict[str, list[tuple[str, str | tuple[str, ...]]]] = {
     ],
     "a correction of a yes or no": [
         ("Er den reaktive konsulent med i SSP-NU u18?", "Nej, "),
-        ("nej, jeg mente o18", "Ja, reaktiv konsulent sidder i SSP-NU o18"),
+        ("nej, jeg mente o18", "Ja, den reaktive konsulent sidder i SSP-NU o18"),
     ],
     "what the administration answered the police": [
         ("Hvad sagde Vestegns Politi i høringen?", "Vestegns Politi bakker op om fem punkter"),
@@ -92,11 +92,11 @@ DIALOGUES: dict[str, list[tuple[str, str | tuple[str, ...]]]] = {
     ],
     "somebody who is there": [
         ("Hvem sidder i SSP-netværket?", "SSP-netværk består af 10 funktioner"),
-        ("er gadeplan med?", "Ja, gadeplan sidder i SSP-netværk"),
+        ("er gadeplan med?", "Ja, Gadeplan sidder i SSP-netværk"),
     ],
     "somebody who is not": [
         ("Hvem sidder i SSP-NU u18?", "SSP-NU u18 består af 6 funktioner"),
-        ("er gadeplan med?", "Nej, gadeplan sidder ikke i SSP-NU u18"),
+        ("er gadeplan med?", "Nej, Gadeplan sidder ikke i SSP-NU u18"),
     ],
     "how many": [
         ("Hvem sidder i SSP-NU o18?", "SSP-NU o18 består af 7 funktioner"),
@@ -104,15 +104,15 @@ DIALOGUES: dict[str, list[tuple[str, str | tuple[str, ...]]]] = {
     ],
     "how many, of one kind": [
         ("Hvem sidder i Lokalrådet?", "Lokalråd består af 9 funktioner"),
-        ("og hvor mange fra politiet?", "3 funktioner fra Politiet sidder i Lokalråd"),
+        ("og hvor mange fra politiet?", "3 funktioner fra politiet sidder i Lokalråd"),
     ],
     "another role": [
-        ("Hvilke fora sidder den proaktive konsulent i?", "Proaktiv konsulent sidder i 6 fora"),
-        ("og den reaktive?", "Reaktiv konsulent sidder i SSP-NU o18 og Koordinationsgruppen"),
+        ("Hvilke fora sidder den proaktive konsulent i?", "Den proaktive konsulent sidder i 6 fora"),
+        ("og den reaktive?", "Den reaktive konsulent sidder i SSP-NU o18 og Koordinationsgruppen"),
     ],
     "the same role in another forum": [
-        ("Er familierådgiveren med i SSP-NU u18?", "Ja, familierådgiver sidder i SSP-NU u18"),
-        ("og i o18?", "Nej, familierådgiver sidder ikke i SSP-NU o18"),
+        ("Er familierådgiveren med i SSP-NU u18?", "Ja, familierådgiveren sidder i SSP-NU u18"),
+        ("og i o18?", "Nej, familierådgiveren sidder ikke i SSP-NU o18"),
     ],
     "only in one of the two compared": [
         ("Hvad er forskellen på SSP-NU u18 og o18?", "SSP-NU u18 og SSP-NU o18 har fem"),
@@ -137,8 +137,8 @@ DIALOGUES: dict[str, list[tuple[str, str | tuple[str, ...]]]] = {
         ("Hvem sidder i SSP-NU u18?", "SSP-NU u18 består af 6 funktioner"),
         ("og o18?", "SSP-NU o18 består af 7 funktioner"),
         ("hvor mange er de?", "7 funktioner sidder i SSP-NU o18"),
-        ("er gadeplan med?", "Nej, gadeplan sidder ikke i SSP-NU o18"),
-        ("nej jeg mente Lokalrådet", "Nej, gadeplan sidder ikke i Lokalråd"),
+        ("er gadeplan med?", "Nej, Gadeplan sidder ikke i SSP-NU o18"),
+        ("nej jeg mente Lokalrådet", "Nej, Gadeplan sidder ikke i Lokalråd"),
     ],
     "thanks in between": [
         ("Hvem sidder i SSP-NU u18?", "SSP-NU u18 består af 6 funktioner"),
@@ -156,7 +156,7 @@ DIALOGUES: dict[str, list[tuple[str, str | tuple[str, ...]]]] = {
         ("Hvor mange sidder i SSP-netværket?", "10 funktioner sidder i SSP-netværk"),
     ],
     "a name that nobody has": [
-        ("Hvilke fora sidder politidirektøren i?", "Politidirektør sidder i Kredsråd"),
+        ("Hvilke fora sidder politidirektøren i?", "Politidirektøren sidder i Kredsråd"),
         ("hvad hedder han?", DECLINE),
     ],
     "what the documents do not say of it": [

@@ -186,7 +186,7 @@ async def test_a_mention_in_a_group_chat_is_answered_there(teams: Teams) -> None
 async def test_a_mention_in_a_channel_is_answered_in_its_thread(teams: Teams) -> None:
     await teams.sends(CHANNEL)
     [only] = teams.takes()
-    assert "Nej, familierådgiver sidder ikke i SSP-NU o18" in texts(card_of(only))
+    assert "Nej, familierådgiveren sidder ikke i SSP-NU o18" in texts(card_of(only))
     thread = f"19%3A{teams.chat}%40thread.tacv2%3Bmessageid%3D17"
     assert only.path == f"/v3/conversations/{thread}/activities/1700000000000"
 
@@ -235,7 +235,7 @@ async def test_a_press_on_the_comparison_compares(teams: Teams) -> None:
     await teams.presses(first)
     [answer] = teams.takes()
     shown = texts(card_of(answer))
-    assert shown.index("Familierådgiver (CBF)") < shown.index("Lokalbetjent (Politiet)")
+    assert shown.index("Familierådgiver (CBF)") < shown.index("Lokalbetjent (politiet)")
     assert "– ikke med" in shown
 
 
@@ -286,7 +286,7 @@ async def test_danish_letters_arrive_whole(teams: Teams, *, ensure_ascii: bool) 
     activity = teams.microsoft.activity(text="Er familierådgiveren på SSP-netværket?")
     await teams.sends_body(json.dumps(activity, ensure_ascii=ensure_ascii))
     [only] = teams.takes()
-    assert only.body["summary"] == "Ja, familierådgiver sidder i SSP-netværk"
+    assert only.body["summary"] == "Ja, familierådgiveren sidder i SSP-netværk"
 
 
 @pytest.mark.parametrize("text", ["<at>Tryghedsbotten</at>", "<at>Tryghedsbotten</at>&nbsp;\n"])
