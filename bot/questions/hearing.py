@@ -19,6 +19,7 @@ _CUES = keys_of("svar høring høringspart punkt part synspunkt pointe")
 _ANSWER_CUES = keys_of("administration bemærkning")
 _CUED = 0.85
 _ANSWERED = 0.85
+_LEAST = 0.7  # "høringssvar Lokal MED CBE" is not about Lokal MED CBF
 _WHAT_WAS_SAID = frozenset({Form.WHAT, Form.NONE, Form.HOW, Form.WHICH, Form.YES_NO, Form.WHO})
 _WHAT_WAS_ANSWERED = frozenset({Form.WHAT, Form.NONE, Form.HOW, Form.WHICH, Form.WHY})
 
@@ -60,6 +61,7 @@ class Hearing:
             explained=_CUES | (stances if chosen else frozenset()),
             names=frozenset({at}) | _of_the_hearing(clause),
             forms=_WHAT_WAS_SAID,
+            least=_LEAST,
             prior=_CUED if clause.has(*_CUES, *_STANCES) else 0.0,
             buttons=partial(self._statements.answer_button, party),
         )

@@ -629,7 +629,7 @@ tidsplan: tidsplanen tidslinje tidslinjen procesplan tidsramme tidsrammen tidsfo
 hyppighed: tit ofte hyppigt hyppig frekvens interval jævnligt
 pris: koster koste kostede kostede prisen budget budgettet budgetter beløb beløbet kroner kr penge penges udgift udgifter omkostning omkostninger løn lønnen lønninger millioner mio honorar takst dyrt dyr finansieret finansiering bevilling bevillinger tjene tjener tjente tilskud støttekroner gebyr gratis
 økonomi: økonomien økonomisk ressourcer ressourceforbrug
-telefon: telefonnummer telefonnummeret tlf telefonen ringe ringer mobil mobilnummer nummer
+telefon: telefonnummer telefonnummeret tlf telefonen mobil mobilnummer mobiltelefon telefonnumre
 mail: e-mail email mailadresse mailen e-mailadresse mailadressen emailadresse
 alder: aldersgrænse aldersgrænsen alderen aldersmæssigt
 formand: formanden formandsposten formandskab forperson forkvinde næstformand ordstyrer mødeleder mødelederen ordføreren formænd
@@ -699,7 +699,7 @@ PHRASES = {
     "første fælles mål": "fælles mål 1", "andet fælles mål": "fælles mål 2", "tredje fælles mål": "fælles mål 3", "fjerde fælles mål": "fælles mål 4",
     "1 fælles mål": "fælles mål 1", "2 fælles mål": "fælles mål 2", "3 fælles mål": "fælles mål 3", "4 fælles mål": "fælles mål 4",
     "lov til": "hjemmel til", "lov paragraf": "paragraf",
-    "samarbejde med": "samarbejde",
+    "i sin tid": "stiftet", "samarbejde med": "samarbejde",
     "samarbejder med": "samarbejder",
     "arbejde med": "arbejde",
     "sammen med": "sammen",

@@ -16,7 +16,7 @@ _THINKS = ("mener", "synes", "syntes", "mente")
 ORDER = "order"
 _NAME = keys_of("hedder")
 _SOMEBODY = ("hun", "han", "vedkommende", "personen", "personerne")
-_PRIOR = 0.8
+_PRIOR, _OPINION = 0.8, 2.0
 
 
 def order(clause: Clause) -> Scored | None:
@@ -69,7 +69,7 @@ def opinions(clause: Clause) -> list[Candidate]:
             intent="opinion",
             about=(),
             build=lambda: _section(texts.NO_OPINION_DECLINE),
-            prior=_PRIOR,
+            prior=_OPINION,
             certain=True,
         )
     ]

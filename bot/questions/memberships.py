@@ -88,9 +88,10 @@ class Memberships:
         intent = "count" if count else "composition"
         build = partial(sections.composition, forums, asked.namesakes, count=count)
         prior = _BARE if clause.form is Form.WHAT else _LIKELY
+        least = _LEAST_OF_KIND if clause.form in {Form.WHAT, Form.HOW} else _LEAST
         if count or clause.has(*_SITTING) or clause.form in {Form.WHO, Form.NONE}:
             prior = _SURE if len(forums) == 1 else _ASKED  # a name of several must show them all
-        return self._candidate(intent, clause, asked, build, forums, buttons, prior=prior, least=_LEAST)
+        return self._candidate(intent, clause, asked, build, forums, buttons, prior=prior, least=least)
 
     def _people_in(self, clause: Clause, asked: Asked, forums: Sequence[Forum]) -> Candidate:
         sections = self._sections

@@ -16,6 +16,7 @@ from storage.schema import Fact, Forum, Party, Point, Recommendation, Remark, To
 # Weights of the fields a word is found in: what the record is asked by counts most.
 _ASKED, _TITLE, _TEXT = 2.5, 1.6, 1.0
 _RANKED = 24  # statements looked at more closely
+_NUMBERED = re.compile(r"\d+ \w")  # "2 SSP-konsulenter", not "1. november"
 _SHORT = 4  # letters of the little words
 _PART = 0.6  # a compound's part says less than the word itself
 _SATURATION = 1.2  # BM25's k1: a word that stands often counts little more than one that stands once
@@ -245,7 +246,7 @@ def _forms(statement: Statement) -> frozenset[Form]:
 def _counted(statement: Statement, form: Form) -> tuple[str, ...]:
     if not isinstance(statement, Fact):
         return ()
-    numbered = tuple(item for item in statement.items if item[:1].isdigit())
+    numbered = tuple(item for item in statement.items if _NUMBERED.match(item))
     return (*statement.counted, *numbered, *((statement.question,) if form is Form.COUNT else ()))
 
 

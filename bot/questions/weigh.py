@@ -19,7 +19,7 @@ from storage.knowledge import Knowledge
 IN_VAIN = 0.5
 CRITICAL = keys_of(
     "pris formand hyppighed varighed telefon mail alder adresse dato størrelse andel referat sekretariat underskrift"
-    " stiftet botmening mødedato privat bopæl ansiennitet hedder"
+    " stiftet botmening mødedato udfald privat bopæl ansiennitet hedder"
 )
 _FORMS = {Form.WHEN: 0.7, Form.COUNT: 0.5, Form.WHY: 0.25, Form.WHO: 0.15, Form.WHERE: 0.1}
 _LIGHT_KEYS = keys_of("betyder")  # "hvad betyder" asks as "hvad er" does
@@ -84,7 +84,7 @@ class Weigher:
             weight = self._word(word)
             if explains(word.key) and not word.foreign:
                 found += weight
-            elif word.parts and all(map(explains, word.parts)):
+            elif word.parts and not word.foreign and all(map(explains, word.parts)):
                 found += _PARTS * weight
                 missed += (1 - _PARTS) * weight
             else:
