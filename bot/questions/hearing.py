@@ -15,7 +15,7 @@ from storage.knowledge import Knowledge
 from storage.schema import Party, Point
 
 _STANCES = ("opbakning", "bekymring", "undren", "uklarhed", "forslag", "ønske", "fordel")
-_CUES = keys_of("svar høring høringspart punkt part synspunkt pointe")
+_CUES = keys_of("svar høring høringspart punkt part synspunkt pointe skrev")
 _ANSWER_CUES = keys_of("administration bemærkning")
 _CUED = 0.85
 _ANSWERED = 0.85

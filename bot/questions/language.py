@@ -7,53 +7,52 @@ from __future__ import annotations
 
 # Words that carry no content of their own: an answer need not account for them.
 FILLER = """
-indeholder indeholde indeholdt flere
-ad af alle alligevel allerede alt altid altså anden andet andre at bare begge blandt bla bl.a. blev blive
-bliver bød både da de dem den denne der deres derfor derimod derude det dette dig din dine disse dit dog du
-efter egentlig ej eller ellers en end endnu enhver er et faktisk fik fin fint for fordi forhold forresten fra
-få får før først generelt gerne gjorde gjort gøre gør går ham han hans har hav havde have hej helt hen hende
-hendes henne her heri hertil hos hov hun hva hvad hvem hver hvis hvilke hvilken hvilket hvor hvordan hvornår
-hvorfor hvorledes i igen ikk ikke ind inden indenfor inde ingen især ja jeg jer jeres jo jævnligt kan konkret
-kom kun kunne lige lidt lide man mange med meget mellem men mere mht mig min mindre mindst mine mit mon må
-måde måske måtte nemlig netop nej nogen noget nogle nok nu når nærmest nærmere og også om omkring op os over
-overhovedet på præcis præcist pt rigtig rigtigt samme samt ses selv selve sig sin sine sit sikkert skal ske
-sker skulle som stadig stå står så sådan sådanne såvel tag tage tager tænker ting til to toget ud uden ude
-under var vedr vedrørende ved vel vi via vil ville virkelig vist vor vores vore være været øh øhm åh hmm jamen
-okay ok nå hm tja prøv lad lader sæt sætter dermed hermed herunder hvorvidt hvoraf hvortil hvori heraf deraf
-dertil derpå hvorpå såsom fx f.eks eks osv mv m.v. mfl m.fl. etc dvs d.v.s. iht ift ifht ifm vha pga ca cirka
-omtrent gælder gælde angår angående omhandler omhandle drejer handler handle vedkommende findes finde finder
-fandtes vide kende kender huske husker høre hører læse læser lære lærer mene menes sige siger sagt fortælle
-fortæl fortæller forklare forklar forklarer forklaring oplyse oplys oplyser oplysning oplysninger info
-information informationer beskrive beskriv beskriver beskrevet beskrivelse nævne nævn nævner nævnes nævnt
-liste list oplist oplistes opremse opremsning oversigt overblik vise vis viser give giv giver skriv skrive
-skriver svar svare spørge spørger spørgsmål hjælpe hjælp hjælper venligst tak tusind forhånd hilsen hilsner
-venlig venlige mvh vh kh bh kære hejsa hejsan goddag godmorgen godaften dav halløj hallo davs undskyld
-beklager desværre håber håbe kort hurtig hurtigt nem nemt simpel simpelt kortfattet gå gennem brug bruge behov
-mangler mangle leder søger søge ønsker ønske dokument dokumenter dokumentet dokumenterne papirer papirerne
-materiale materialet notat notatet notater bilag tekst teksten ifølge fremgår fremgå angivet billede billedet
-antal antallet bot botten robot kollega kollegaer kollegerne kolleger dag idag morgen imorgen igår uge ugen
-måned aften eftermiddag formiddag mandag tirsdag onsdag torsdag fredag lørdag søndag ny nye nyt gammel gamle
-stor store stort lille små god godt gode bedre bedst dårlig helst flot super fedt kommune kommunen kommunens
-ishøj ishøjs forkert sikker bekræfte bekræft tjekke tjek dobbelttjekke hele hel sammen samlet hvert enkelt
-enkelte forskellige diverse forskellig bestemt bestemte særlig særligt særlige specifik specifikt konkrete
-slags type typer form former par tre fire fem del dele dels mulig muligt muligvis eventuelt evt ligesom mens
-imens siden dengang dernæst derefter herefter senere hidtil hinanden hverandre selvom år året årene ide ideen
-idé idéen ideer såkaldt såkaldte skete lå kommet gået sted steder rest resten hverdag hverdagen handlet fundet
-fandt lander landede landet derhenne synes syntes forfra ord ordet ordene sætning sætninger bogstav bogstaver
-punktform skruet kigger kigge ser se set gik foregår foregik betragtet kalde kaldt overordnet overordnede
-grundlæggende reelt kaldes kalder benævnes benævnt præsentere præsentér uddyb uddybe uddybende konkretiser
-gengiv gengive opgør vigtig vigtige vigtigste centrale primært mennesker menneske folk personer person
-parthaver start starte første sidste næste tilbage aldrig sjældent straks forstået forstod misforstået læst
-hørt nævnte omtalt omtalte omtaler omtales gav lavet lavede lagt lægger lægge lagde bragt stillet stiller
-stille sat blevet render rende rendte sender sendte tegner tegne afsted stedet titel titler titlen forventes
-forvente listen rækkefølge hovedtræk korte træk hovedpunkter pointer punkter oppe nede hjemme derovre herovre
-ovre årige årig interesseret nysgerrig relevant relevante brugbart forbindelse anledning the a an of in on
-from is are was were be been do does did has had can could would should will shall may it its this that these
-those there here you he she we they me my your our their his what who which whom whose when where why how
-please thanks thank hello hi hey regards kind best dear sorry also about tell show explain describe know want
-need say says said mean and or with by as if so not any some all both between ishøj's ishoej opsummere
-opsummer opsummering resumé resume sammenfat sammenfatte peger pegede peg taler talte tal frem mest gange
-rejste
+indeholder indeholde indeholdt flere ad af alle alligevel allerede alt altid altså anden andet andre at bare
+begge blandt bla bl.a. blev blive bliver bød både da de dem den denne der deres derfor derimod derude det
+dette dig din dine disse dit dog du efter egentlig ej eller ellers en end endnu enhver er et faktisk fik fin
+fint for fordi forhold forresten fra få får før først generelt gerne gjorde gjort gøre gør går ham han hans
+har hav havde have hej helt hen hende hendes henne her heri hertil hos hov hun hva hvad hvem hver hvis hvilke
+hvilken hvilket hvor hvordan hvornår hvorfor hvorledes i igen ikk ikke ind inden indenfor inde ingen især ja
+jeg jer jeres jo jævnligt kan konkret kom kun kunne lige lidt lide man mange med meget mellem men mere mht mig
+min mindre mine mit mon må måde måske måtte nemlig netop nej nogen noget nogle nok nu når nærmest nærmere og
+også om omkring op os over overhovedet på præcis præcist pt rigtig rigtigt samme samt ses selv selve sig sin
+sine sit sikkert skal ske sker skulle som stadig stå står så sådan sådanne såvel tag tage tager tænker ting
+til to toget ud uden ude under var vedr vedrørende ved vel vi via vil ville virkelig vist vor vores vore være
+været øh øhm åh hmm jamen okay ok nå hm tja prøv lad lader sæt sætter dermed hermed herunder hvorvidt hvoraf
+hvortil hvori heraf deraf dertil derpå hvorpå såsom fx f.eks eks osv mv m.v. mfl m.fl. etc dvs d.v.s. iht ift
+ifht ifm vha pga ca cirka omtrent gælder gælde angår angående omhandler omhandle drejer handler handle
+vedkommende findes finde finder fandtes vide kende kender huske husker høre hører læse læser lære lærer mene
+menes sige siger sagt fortælle fortæl fortæller forklare forklar forklarer forklaring oplyse oplys oplyser
+oplysning oplysninger info information informationer beskrive beskriv beskriver beskrevet beskrivelse nævne
+nævn nævner nævnes nævnt liste list oplist oplistes opremse opremsning oversigt overblik vise vis viser give
+giv giver skriv skrive skriver svar svare spørge spørger spørgsmål hjælpe hjælp hjælper venligst tak tusind
+forhånd hilsen hilsner venlig venlige mvh vh kh bh kære hejsa hejsan goddag godmorgen godaften dav halløj
+hallo davs undskyld beklager desværre håber håbe kort hurtig hurtigt nem nemt simpel simpelt kortfattet gå
+gennem brug bruge behov mangler mangle leder søger søge ønsker ønske dokument dokumenter dokumentet
+dokumenterne papirer papirerne materiale materialet notat notatet notater bilag tekst teksten ifølge fremgår
+fremgå angivet billede billedet antal antallet bot botten robot kollega kollegaer kollegerne kolleger dag idag
+morgen imorgen igår uge ugen måned aften eftermiddag formiddag mandag tirsdag onsdag torsdag fredag lørdag
+søndag ny nye nyt gammel gamle stor store stort lille små god godt gode bedre bedst dårlig helst flot super
+fedt kommune kommunen kommunens ishøj ishøjs forkert sikker bekræfte bekræft tjekke tjek dobbelttjekke hele
+hel sammen samlet hvert enkelt enkelte forskellige diverse forskellig bestemt bestemte særlig særligt særlige
+specifik specifikt konkrete slags type typer form former par tre fire fem del dele dels mulig muligt muligvis
+eventuelt evt ligesom mens imens siden dengang dernæst derefter herefter senere hidtil hinanden hverandre
+selvom år året årene ide ideen idé idéen ideer såkaldt såkaldte skete lå kommet gået sted steder rest resten
+hverdag hverdagen handlet fundet fandt lander landede landet derhenne synes syntes forfra ord ordet ordene
+sætning sætninger bogstav bogstaver punktform skruet kigger kigge ser se set gik foregår foregik betragtet
+kalde kaldt overordnet overordnede grundlæggende reelt kaldes kalder benævnes benævnt præsentere præsentér
+uddyb uddybe uddybende konkretiser gengiv gengive opgør vigtig vigtige vigtigste centrale primært mennesker
+menneske folk personer person parthaver start starte første sidste næste tilbage aldrig sjældent straks
+forstået forstod misforstået læst hørt nævnte omtalt omtalte omtaler omtales gav lavet lavede lagt lægger
+lægge lagde bragt sat blevet render rende rendte sender sendte tegner tegne afsted stedet titel titler titlen
+forventes forvente listen rækkefølge hovedtræk korte træk hovedpunkter pointer punkter oppe nede hjemme
+derovre herovre ovre årige årig interesseret nysgerrig relevant relevante brugbart forbindelse anledning the a
+an of in on from is are was were be been do does did has had can could would should will shall may it its this
+that these those there here you he she we they me my your our their his what who which whom whose when where
+why how please thanks thank hello hi hey regards kind best dear sorry also about tell show explain describe
+know want need say says said mean and or with by as if so not any some all both between ishøj's ishoej
+opsummere opsummer opsummering resumé resume sammenfat sammenfatte peger pegede peg taler talte tal frem mest
+gange rejste bor lever griber gribe
 """
 
 # Words that make a message English when two or more of them are there.
@@ -385,7 +384,48 @@ ENGLISH = {
     "mean": "betyder",
     "means": "betyder",
     "meaning": "betydning",
-    "terms of reference": "kommissoriet", "mandate": "kommissoriet", "working paper": "arbejdsnotatet", "working note": "arbejdsnotatet", "summary": "overblik", "summarise": "overblik", "themes": "temaer", "topics": "emner", "suggestions": "forslag", "came": "kom", "came up": "kom", "more": "mere", "fear": "frygter", "fears": "frygter", "feared": "frygter", "afraid": "bekymret", "wonders": "undrer", "wonder": "undrer", "must": "skal", "falling": "faldende", "losing": "miste", "lose": "miste", "satisfied": "tilfreds", "pleased": "tilfreds", "praises": "roser", "keep": "fastholde", "join": "tilknyttes", "see": "ser", "insecurity": "usikkerhed",
+    "terms of reference": "kommissoriet",
+    "mandate": "kommissoriet",
+    "working paper": "arbejdsnotatet",
+    "working note": "arbejdsnotatet",
+    "summary": "overblik",
+    "summarise": "overblik",
+    "themes": "temaer",
+    "topics": "emner",
+    "suggestions": "forslag",
+    "came": "kom",
+    "came up": "kom",
+    "more": "mere",
+    "fear": "frygter",
+    "fears": "frygter",
+    "feared": "frygter",
+    "afraid": "bekymret",
+    "wonders": "undrer",
+    "wonder": "undrer",
+    "must": "skal",
+    "falling": "faldende",
+    "losing": "miste",
+    "lose": "miste",
+    "satisfied": "tilfreds",
+    "pleased": "tilfreds",
+    "praises": "roser",
+    "keep": "fastholde",
+    "join": "tilknyttes",
+    "see": "ser",
+    "insecurity": "usikkerhed",
+    "level": "niveau",
+    "levels": "niveauer",
+    "committee": "udvalg",
+    "coordination committee": "koordinationsudvalg",
+    "practice examples": "praksiseksempler",
+    "capacity building": "kapacitetsopbygning",
+    "gang members": "bandemedlemmer",
+    "exit programmes": "exitforløb",
+    "exit programme": "exitforløb",
+    "contact": "kontakt",
+    "runs": "leder",
+    "triangle": "trekant",
+    "prevention triangle": "forebyggelsestrekanten",
     "big": "stor",
     "walk around": "færdes",
     "walk": "færdes",
@@ -596,10 +636,10 @@ ENGLISH = {
 
 # Words that mean the same when a question is asked; the first names the concept.
 SYNONYMS = """
-medlem: medlemmer medlemskab medlemskaber deltager deltage deltagere deltog deltagerne sidder sidde sad sæde pladser plads bord bordet repræsenteret repræsentant repræsentanter repræsenterer repræsentation indgår indgå består sammensætning sammensat sammensætningen besætning bemandet bestående udgør udgøres inkluderer omfatter deltagerkreds medlemskreds medvirker medvirke optræder tilstede repræsentere
+medlem: medlemmer medlemskab medlemskaber deltager deltage deltagere deltog deltagerne sidder sidde sad sæde pladser plads bord bordet repræsenteret repræsentant repræsentanter repræsenterer repræsentation indgår indgå består sammensætning sammensat sammensætningen besætning bestående udgør udgøres inkluderer omfatter deltagerkreds medlemskreds medvirker medvirke optræder tilstede repræsentere
 forum: fora forummer samarbejdsfora samarbejdsforum mødefora mødeforum udvalgene samarbejdsgrupper samarbejdsorgan samarbejdsorganer
 opgave: opgaver opgaven arbejdsopgaver laver lave laves varetager varetage beskæftiger udfører ansvarsområde ansvarsområder arbejdsområde arbejdsområder rolle roller job bestille tilbyder
-ansat: hoveder ansatte medarbejder medarbejdere medarbejderne personale personalet bemanding bemandingen stilling stillinger folk hænder årsværk mand stab
+ansat: hoveder ansatte medarbejder medarbejdere medarbejderne personale personalet bemanding bemandingen stilling stillinger folk hænder årsværk mand stab bemandet
 formål: formålet hensigt hensigten mening meningen sigte sigter pointen hensigter
 bekymring: bekymringer bekymret bekymrede bekymrer frygt frygter frygtede nervøs nervøse ængstelig betænkelig betænkeligheder skeptisk skeptiske skepsis urolig urolige ængstelse bange bangt ængstes
 opbakning: støtter støttede opbakker bakker bakkede bakke positiv positive tilfreds tilfredse tilfredshed glad glade enig enige tilslutning tilslutter rosende ros roser roste begejstret
@@ -693,13 +733,33 @@ PHRASES = {
     "siddet længst": "anciennitet",
     "skrevet under": "underskrevet",
     "skrev under": "underskrevet",
-    "første leverance": "leverance 1", "anden leverance": "leverance 2", "tredje leverance": "leverance 3", "fjerde leverance": "leverance 4",
-    "første fase": "fase 1", "anden fase": "fase 2", "hvor gammelt": "alder", "har lavet": "udarbejdet", "svarer kommunen": "svarer administrationen",
-    "svarede kommunen": "svarede administrationen", "siger kommunen": "siger administrationen",
-    "første fælles mål": "fælles mål 1", "andet fælles mål": "fælles mål 2", "tredje fælles mål": "fælles mål 3", "fjerde fælles mål": "fælles mål 4",
-    "1 fælles mål": "fælles mål 1", "2 fælles mål": "fælles mål 2", "3 fælles mål": "fælles mål 3", "4 fælles mål": "fælles mål 4",
-    "lov til": "hjemmel til", "lov paragraf": "paragraf",
-    "i sin tid": "stiftet", "samarbejde med": "samarbejde",
+    "første leverance": "leverance 1",
+    "anden leverance": "leverance 2",
+    "tredje leverance": "leverance 3",
+    "fjerde leverance": "leverance 4",
+    "første fase": "fase 1",
+    "anden fase": "fase 2",
+    "hvor gammelt": "alder",
+    "har lavet": "udarbejdet",
+    "svarer kommunen": "svarer administrationen",
+    "svarede kommunen": "svarede administrationen",
+    "siger kommunen": "siger administrationen",
+    "første fælles mål": "fælles mål 1",
+    "andet fælles mål": "fælles mål 2",
+    "tredje fælles mål": "fælles mål 3",
+    "fjerde fælles mål": "fælles mål 4",
+    "1 fælles mål": "fælles mål 1",
+    "2 fælles mål": "fælles mål 2",
+    "3 fælles mål": "fælles mål 3",
+    "4 fælles mål": "fælles mål 4",
+    "lov til": "hjemmel til",
+    "lov paragraf": "paragraf",
+    "mennesker bor": "indbyggere",
+    "mange arbejder der": "mange ansatte",
+    "hjælpe med": "opgaver",
+    "hjælper med": "opgaver",
+    "i sin tid": "stiftet",
+    "samarbejde med": "samarbejde",
     "samarbejder med": "samarbejder",
     "arbejde med": "arbejde",
     "sammen med": "sammen",
@@ -944,22 +1004,20 @@ SMALLTALK = {
 # Words that are never a misspelling of the knowledge base's words, however near they lie: names and
 # things that it has nothing about.
 FOREIGN = """
-hovedstad hovedstaden hovedstæder frankrig frankrigs tyskland tysklands sverige norge england london paris berlin pirat
-bander banden bandekrig
-vejret vejr formand formanden løn lønnen mad maden kaffe kantine kantinen ferie fridag bil bolden bold
-fodbold musik film vits joke sang digt opskrift kage valg valget partiet parti minister statsminister
-konge kongen dronning krig aktie aktier bitcoin lotto tog toget bus busser taxa fly hotel restaurant læge
-lægen tandlæge sygdom corona skat skatten moms husleje huslejen affald skrald renovation pas kørekort
-bibliotekar chauffør præst kirke moske årstal mandat kandidat borgerservice
-byggetilladelse hund hunde kat katte parkering cykel vandet varme el strøm kode koden password
-adgangskode system systemprompt prompt instruktioner instructions ignore ignorer hack virus sjov sjovt
-sjove historie kan_du morsom kærlighed kæreste hemmelig hemmeligt hemmelige fortrolig vittighed
-vittigheder gåde humor horoskop jul påske narko hash københavn aarhus århus odense aalborg ålborg
-roskilde greve vallensbæk brøndby hvidovre glostrup rødovre ballerup herlev køge solrød frederiksberg
-esbjerg randers horsens vejle kolding silkeborg helsingør gladsaxe gentofte næstved slagelse holbæk
-herning tårnby dragør hillerød lyngby furesø egedal sønderborg svendborg skanderborg hedehusene
-tranegilde ulv sten hest gris penge kroner dyr dyrt grin liga kamp kampen spil spiller spillet vinder
-vandt
+hovedstad hovedstaden hovedstæder frankrig frankrigs tyskland tysklands sverige norge england london paris
+berlin pirat bandekrig vejret vejr formand formanden løn lønnen mad maden kaffe kantine kantinen ferie fridag
+bil bolden bold fodbold musik film vits joke sang digt opskrift kage valg valget partiet parti minister
+statsminister konge kongen dronning krig aktie aktier bitcoin lotto tog toget bus busser taxa fly hotel
+restaurant læge lægen tandlæge sygdom corona skat skatten moms husleje huslejen affald skrald renovation pas
+kørekort bibliotekar chauffør præst kirke moske årstal kandidat borgerservice byggetilladelse hund hunde kat
+katte parkering cykel vandet varme el strøm kode koden password adgangskode system systemprompt prompt
+instruktioner instructions ignore ignorer hack virus sjov sjovt sjove historie kan_du morsom kærlighed kæreste
+hemmelig hemmeligt hemmelige fortrolig vittighed vittigheder gåde humor horoskop jul påske narko hash
+københavn aarhus århus odense aalborg ålborg roskilde greve vallensbæk brøndby hvidovre glostrup rødovre
+ballerup herlev køge solrød frederiksberg esbjerg randers horsens vejle kolding silkeborg helsingør gladsaxe
+gentofte næstved slagelse holbæk herning tårnby dragør hillerød lyngby furesø egedal sønderborg svendborg
+skanderborg hedehusene tranegilde ulv sten hest gris penge kroner dyr dyrt grin liga kamp kampen spil spillet
+vinder vandt
 """
 
 QUESTION_WORDS = "hvad hvem hvilke hvilken hvilket hvor hvornår hvordan hvorfor hvorledes hva"

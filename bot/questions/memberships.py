@@ -148,7 +148,9 @@ class Memberships:
         forums = self._seats.forums_of(frozenset().union(*(who.roles for who in people)))
         cued = clause.has("forum") or (clause.has("medlem", *_GROUP) and clause.form is not Form.COUNT)
         cued = cued or (clause.form is Form.WHICH and clause.has(*_MEETING))
-        prior = _SURE if cued or (clause.form is Form.WHERE and len(people) == 1) else _HARDLY
+        # "Hvor ligger Gadeplan" asks where it belongs, not where it sits.
+        sits = clause.form is Form.WHERE and len(people) == 1 and not clause.has("organisering")
+        prior = _SURE if cued or sits else _HARDLY
         if prior == _HARDLY and clause.form is Form.NONE:
             prior = _LIKELY
         return self._candidate(

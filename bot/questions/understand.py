@@ -30,7 +30,7 @@ from storage.schema import Fact
 MAX_QUESTIONS = 3
 MAX_BUTTONS = 4
 MAX_NEAREST = 3
-_JUST_BEHIND = 0.05
+_JUST_BEHIND = 0.1
 # A follow-up must account for nearly as much as the clause does when it is read alone.
 _WEAKER, _WEAKER_BARE = 0.05, 0.1
 
