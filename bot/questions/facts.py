@@ -36,6 +36,7 @@ _MOST_BESIDE = 2
 _MOST_POINTS = 6
 _NAME_WORDS = 0.4  # a name's words count half where the statement does not hold the name itself
 _OPEN = frozenset({Form.WHAT, Form.NONE, Form.HOW, Form.YES_NO, Form.WHO})
+_PARTIAL = 0.45  # "bander", where the statement has "bandemedlemmer"
 _TELLING = frozenset({Form.WHO, Form.WHEN, Form.COUNT, Form.WHY, Form.WHERE, Form.YES_NO, Form.HOW})
 _ANSWERED = keys_of("administrationen bemærkning svar indstilling")
 _HEARD = _ANSWERED | keys_of("høring høringspart opbakning bekymring undren uklarhed forslag ønske fordel")
@@ -108,7 +109,10 @@ class Facts:
             return _NAME_WORDS * sum(w.key in entry.bag for w in words) / len(words) if words else 0.0
 
         return self._weigher.coverage(
-            clause, names=named, explains=lambda key: key in entry.bag, forms=entry.forms
+            clause,
+            names=named,
+            explains=lambda key: _PARTIAL if key in entry.partial else float(key in entry.bag),
+            forms=entry.forms,
         )
 
     def _in_vain(self, clause: Clause, entry: Entry) -> float:

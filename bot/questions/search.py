@@ -44,6 +44,7 @@ class Entry:
 
     Attributes:
         bag: Key -> weight. Names are keys too, as "#kind:id".
+        partial: Those of its keys that are only part of a compound in it.
         asked: Keys of the question it answers; empty where it has none of its own.
         focus: Keys of what it is asked by: the question, its label, the words people use.
         form: The form of the question it answers.
@@ -55,6 +56,7 @@ class Entry:
     statement: Statement
     owner: Owner
     bag: Mapping[str, float]
+    partial: frozenset[str]
     asked: frozenset[str]
     focus: frozenset[str]
     form: Form
@@ -135,17 +137,18 @@ class Search:
         self.entries: list[Entry] = []
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         bags = [
-            (owner, statement, self._bag(owner, statement, knowledge, parser))
+            (owner, statement, *self._bag(owner, statement, knowledge, parser))
             for owner, statement in statements_of(knowledge)
         ]
-        mean = sum(len(bag) for *_, bag in bags) / max(1, len(bags))
-        for number, (owner, statement, bag) in enumerate(bags):
+        mean = sum(len(bag) for _, _, bag, _ in bags) / max(1, len(bags))
+        for number, (owner, statement, bag, partial) in enumerate(bags):
             norm = 1 - _LENGTH + _LENGTH * len(bag) / mean
             self.entries.append(
                 Entry(
                     statement,
                     owner,
                     bag,
+                    partial,
                     self._keys(parser, _question(statement)),
                     self._keys(parser, _question(statement), *_asked_by(statement)),
                     (form := _form_of(statement, parser)),
@@ -161,15 +164,17 @@ class Search:
 
     def _bag(
         self, owner: Owner, statement: Statement, knowledge: Knowledge, parser: Parser
-    ) -> dict[str, float]:
+    ) -> tuple[dict[str, float], frozenset[str]]:
+        """(key -> weight, the keys that are only part of a compound)."""
         bag: dict[str, float] = defaultdict(float)
+        parts: dict[str, float] = defaultdict(float)
         for weight, text in _fields(owner, statement, knowledge):
             words = parser.words(text)
             for word in words:
                 if not word.filler or word.key in _CARRYING:
                     bag[word.key] = max(bag[word.key], weight) + 0.1
                     for part in word.parts:
-                        bag[part] = max(bag[part], _PART * weight)
+                        parts[part] = max(parts[part], _PART * weight)
             for mention in parser.mentions(words):
                 for entity in mention.entities:
                     key = name_key(entity)
@@ -180,7 +185,8 @@ class Search:
             bag[name_key(Entity("forum", owner.id))] = 3.0
         if isinstance(owner, Party):
             bag[name_key(Entity("party", owner.id))] = 3.0
-        return dict(bag)
+        partial = frozenset(parts.keys() - bag.keys())
+        return {**parts, **bag}, partial
 
     def _keys(self, parser: Parser, *texts: str, parts: bool = False) -> frozenset[str]:
         """Keys of the texts' words and names; with ``parts``, of the words in the names and compounds too."""

@@ -18,8 +18,8 @@ from storage.knowledge import Knowledge
 # The share that an answer loses for each thing asked in vain: it then cannot be enough.
 IN_VAIN = 0.5
 CRITICAL = keys_of(
-    "pris formand hyppighed varighed telefon mail alder adresse dato størrelse andel referat sekretariat underskrift"
-    " stiftet botmening mødedato udfald privat bopæl ansiennitet hedder"
+    "pris formand hyppighed varighed telefon mail alder adresse dato størrelse andel referat sekretariat"
+    " underskrift stiftet botmening mødedato udfald privat bopæl ansiennitet hedder"
 )
 _FORMS = {Form.WHEN: 0.7, Form.COUNT: 0.5, Form.WHY: 0.25, Form.WHO: 0.15, Form.WHERE: 0.1}
 _LIGHT_KEYS = keys_of("betyder")  # "hvad betyder" asks as "hvad er" does
@@ -64,7 +64,7 @@ class Weigher:
         clause: Clause,
         *,
         names: Callable[[int], float],
-        explains: Callable[[str], bool],
+        explains: Callable[[str], float],
         forms: frozenset[Form],
     ) -> float:
         """The share of the clause that is accounted for, at most 1; what is asked in vain is taken off.
@@ -72,7 +72,7 @@ class Weigher:
         Args:
             clause: The question.
             names: For the place of a mention, how far it is accounted for, 0 to 1.
-            explains: Whether a key is accounted for.
+            explains: How far a key is accounted for, 0 to 1.
             forms: The forms of question that the answer can answer.
         """
         found = missed = loss = 0.0
@@ -82,14 +82,12 @@ class Weigher:
             missed += weight * (1 - share)
         for word in clause.beyond_names:
             weight = self._word(word)
-            if explains(word.key) and not word.foreign:
-                found += weight
-            elif word.parts and not word.foreign and all(map(explains, word.parts)):
-                found += _PARTS * weight
-                missed += (1 - _PARTS) * weight
-            else:
-                missed += weight
-                loss += IN_VAIN if word.key in CRITICAL else 0.0
+            share = 0.0 if word.foreign else float(explains(word.key))
+            if word.parts and not word.foreign:
+                share = max(share, _PARTS * min(map(explains, word.parts)))
+            found += weight * share
+            missed += weight * (1 - share)
+            loss += IN_VAIN if not share and word.key in CRITICAL else 0.0
         form = _FORMS.get(clause.form, 0.0)
         if clause.form in forms:
             found += form
