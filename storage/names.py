@@ -8,7 +8,12 @@ import unicodedata
 # æ, ø and å are typed in three ways on a foreign keyboard (ae/oe/aa, a/o/a, left out); the first
 # two fold to one letter here, the third is one letter short and left to fuzzy matching.
 _LETTERS = str.maketrans({"æ": "a", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u", "ß": "s"})
-_DIGRAPHS = (("ae", "a"), ("oe", "o"), ("aa", "a"))
+# "oe" before a final n is an o and an ending: "risikoen".
+_DIGRAPHS = (
+    (re.compile("ae"), "a"),
+    (re.compile(r"oe(?!n(?:s|e|es)?\b)"), "o"),
+    (re.compile("aa"), "a"),
+)
 _WORD = re.compile(r"[a-z0-9]+(?:§)?|§")
 
 
@@ -20,7 +25,7 @@ def folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     for digraph, letter in _DIGRAPHS:
-        text = text.replace(digraph, letter)
+        text = digraph.sub(letter, text)
     return text
 
 

@@ -35,7 +35,7 @@ morgen imorgen igår uge ugen måned aften eftermiddag formiddag mandag tirsdag 
 søndag ny nye nyt gammel gamle stor store stort lille små god godt gode bedre bedst dårlig helst flot super
 fedt kommune kommunen kommunens ishøj ishøjs forkert sikker bekræfte bekræft tjekke tjek dobbelttjekke hele
 hel sammen samlet hvert enkelt enkelte forskellige diverse forskellig bestemt bestemte særlig særligt særlige
-specifik specifikt konkrete slags type typer form former par tre fire fem del dele dels mulig muligt muligvis
+specifik specifikt konkrete slags type typer form former par tre fire fem del dels mulig muligt muligvis
 eventuelt evt ligesom mens imens siden dengang dernæst derefter herefter senere hidtil hinanden hverandre
 selvom år året årene ide ideen idé idéen ideer såkaldt såkaldte skete lå kommet gået sted steder rest resten
 hverdag hverdagen handlet fundet fandt lander landede landet derhenne synes syntes forfra ord ordet ordene
@@ -52,7 +52,8 @@ that these those there here you he she we they me my your our their his what who
 why how please thanks thank hello hi hey regards kind best dear sorry also about tell show explain describe
 know want need say says said mean and or with by as if so not any some all both between ishøj's ishoej
 opsummere opsummer opsummering resumé resume sammenfat sammenfatte peger pegede peg taler talte tal frem mest
-gange rejste bor lever griber gribe
+gange rejste bor lever griber gribe oversigten overblikket spørgsmålet spørgsmålene dokumenternes beskrivelsen
+remse remind overall sammenhængen forbindelsen
 """
 
 # Words that make a message English when two or more of them are there.
@@ -426,6 +427,7 @@ ENGLISH = {
     "runs": "leder",
     "triangle": "trekant",
     "prevention triangle": "forebyggelsestrekanten",
+    "main": "hoved", "second": "anden", "important": "vigtig", "creates": "skaber", "create": "skaber", "evaluated": "evalueres", "story": "fortælling", "narrative": "fortælling",
     "big": "stor",
     "walk around": "færdes",
     "walk": "færdes",
@@ -740,7 +742,7 @@ PHRASES = {
     "første fase": "fase 1",
     "anden fase": "fase 2",
     "hvor gammelt": "alder",
-    "har lavet": "udarbejdet",
+    
     "svarer kommunen": "svarer administrationen",
     "svarede kommunen": "svarede administrationen",
     "siger kommunen": "siger administrationen",
@@ -758,7 +760,7 @@ PHRASES = {
     "mange arbejder der": "mange ansatte",
     "hjælpe med": "opgaver",
     "hjælper med": "opgaver",
-    "i sin tid": "stiftet",
+    "det gode ved": "fordele ved", "siger god for": "godkender", "sige god for": "godkender", "i sin tid": "stiftet",
     "samarbejde med": "samarbejde",
     "samarbejder med": "samarbejder",
     "arbejde med": "arbejde",
@@ -1011,13 +1013,12 @@ statsminister konge kongen dronning krig aktie aktier bitcoin lotto tog toget bu
 restaurant læge lægen tandlæge sygdom corona skat skatten moms husleje huslejen affald skrald renovation pas
 kørekort bibliotekar chauffør præst kirke moske årstal kandidat borgerservice byggetilladelse hund hunde kat
 katte parkering cykel vandet varme el strøm kode koden password adgangskode system systemprompt prompt
-instruktioner instructions ignore ignorer hack virus sjov sjovt sjove historie kan_du morsom kærlighed kæreste
-hemmelig hemmeligt hemmelige fortrolig vittighed vittigheder gåde humor horoskop jul påske narko hash
-københavn aarhus århus odense aalborg ålborg roskilde greve vallensbæk brøndby hvidovre glostrup rødovre
-ballerup herlev køge solrød frederiksberg esbjerg randers horsens vejle kolding silkeborg helsingør gladsaxe
-gentofte næstved slagelse holbæk herning tårnby dragør hillerød lyngby furesø egedal sønderborg svendborg
-skanderborg hedehusene tranegilde ulv sten hest gris penge kroner dyr dyrt grin liga kamp kampen spil spillet
-vinder vandt
+instruktioner instructions ignore ignorer hack virus sjov sjovt sjove kan_du morsom kærlighed kæreste hemmelig
+hemmeligt hemmelige fortrolig vittighed vittigheder gåde humor horoskop jul påske narko hash københavn aarhus
+århus odense aalborg ålborg roskilde greve vallensbæk brøndby hvidovre glostrup rødovre ballerup herlev køge
+solrød frederiksberg esbjerg randers horsens vejle kolding silkeborg helsingør gladsaxe gentofte næstved
+slagelse holbæk herning tårnby dragør hillerød lyngby furesø egedal sønderborg svendborg skanderborg
+hedehusene tranegilde ulv sten hest gris penge kroner dyr dyrt grin liga kamp kampen spil spillet vinder vandt
 """
 
 QUESTION_WORDS = "hvad hvem hvilke hvilken hvilket hvor hvornår hvordan hvorfor hvorledes hva"

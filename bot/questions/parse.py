@@ -11,7 +11,6 @@ from bot.questions.clause import Clause, Form, Mention, Word
 from bot.questions.lexicon import Lexicon
 from bot.questions.words import (
     FILLER,
-    FILLER_STEMS,
     YES_NO_VERBS,
     cleaned,
     danish_of,
@@ -28,7 +27,10 @@ MAX_CLAUSES = 200
 MAX_WORDS = 80  # in a clause; the rest of a longer one is not a question any more
 
 _Words = tuple[str, ...]
-_SENTENCE_END = re.compile(r"[?!;\n]+|(?<!\d)\.(?=\s|$)|(?<=\d)\.(?=\s+[A-ZÆØÅ]|$)|\.{2,}")
+_SENTENCE_END = re.compile(
+    r"[?!;\n]+|(?<!\d)(?<!\bstk)(?<!\bnr)(?<!\bkl)(?<!\bca)(?<!\bevt)(?<!\bjf)\.(?=\s|$)"
+    r"|(?<=\d)\.(?=\s+[A-ZÆØÅ]|$)|\.{2,}"
+)
 _NEXT_QUESTION = re.compile(language.NEXT_QUESTION, re.IGNORECASE)
 _AFTERTHOUGHT = re.compile(
     rf"(?:,|\s)\s*(?:{'|'.join(map(re.escape, language.AFTERTHOUGHTS))})\b.*$",
@@ -48,7 +50,6 @@ _OPENERS = sorted((name_words(o) for o in language.FOLLOW_UP_OPENERS), key=len, 
 # Things the documents number or letter: a number they do not have is of something else.
 _COUNTED_OFF = keys_of("model eksempel praksiseksempel leverance mål princip paragraf §")
 _LETTERS = frozenset("abcdefgh")
-_LONG = 8  # letters from which a filler is known by its stem; shorter stems collide
 _MOST_LEAD_INS = 4
 _WITH = folded_words("lokal arbejde arbejder samarbejde samarbejder koordinere koordinerer sammen")
 _SHORT_MEMBERSHIP = 9
@@ -155,7 +156,7 @@ class Parser:
         return Word(
             text,
             key_of(stem),
-            filler=text in FILLER or (len(text) >= _LONG and stem in FILLER_STEMS),
+            filler=text in FILLER,
             known=self._lexicon.known(text),
             foreign=self._lexicon.foreign(text),
             parts=tuple(key_of(stem_of(part)) for part in self._lexicon.parts_of(text)),

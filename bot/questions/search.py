@@ -21,7 +21,7 @@ _SHORT = 4  # letters of the little words
 _PART = 0.6  # a compound's part says less than the word itself
 _SATURATION = 1.2  # BM25's k1: a word that stands often counts little more than one that stands once
 _LENGTH = 0.35  # BM25's b: a long record gains little from being long
-_MONTHS = "jan|feb|marts|april|maj\\b|juni|juli|aug|sept|okt|nov|dec"
+_MONTHS = r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\b"
 _DAYS = "mandag|tirsdag|onsdag|torsdag|fredag|hverdag|døgnet"
 _DATES = re.compile(
     rf"\b(?:(?:19|20)\d\d\b|{_MONTHS}|{_DAYS}|forår|efterår|sommer|kl\.|halvår|gang om året)"

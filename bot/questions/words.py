@@ -22,7 +22,8 @@ def stem_of(word: str) -> str:
     """The stem of a folded word: "medlemmerne" -> "medlem"."""
     if len(word) < 4 or not word.isalpha():
         return word
-    stem: str = _STEMMER.stemWord(word)
+    # Twice: "indsatserne" ends as "indsats", which is itself an inflected form to the stemmer.
+    stem: str = _STEMMER.stemWord(_STEMMER.stemWord(word))
     derived = _DERIVED.sub("", stem)
     return re.sub(r"([bdfgklmnprst])\1$", r"\1", derived)
 
