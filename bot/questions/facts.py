@@ -42,6 +42,7 @@ _ANSWERED = keys_of("administrationen bemærkning svar indstilling")
 _HEARD = _ANSWERED | keys_of("høring høringspart opbakning bekymring undren uklarhed forslag ønske fordel")
 # Tables about other municipalities: no answer to a question about Ishøj.
 _ELSEWHERE = frozenset({"municipalities", "examples"})
+_NAMING = keys_of("hedder")
 _HERE = ("ishoj", "ishojs")
 _HOW_MANY = frozenset({"mange", "antal", "antallet"})
 
@@ -103,7 +104,7 @@ class Facts:
     def _coverage(self, clause: Clause, entry: Entry) -> float:
         def named(at: int) -> float:
             mention = clause.mentions[at]
-            if any(name_key(entity) in entry.bag for entity in mention.entities):
+            if _holds(mention, entry):
                 return 1.0
             words = [w for w in clause.words[mention.start : mention.end] if not w.filler]
             return _NAME_WORDS * sum(w.key in entry.bag for w in words) / len(words) if words else 0.0
@@ -129,18 +130,20 @@ class Facts:
             against += IN_VAIN
         if not all(self._speaks_of(mention, entry) for mention in clause.mentions):
             against += _NAME_MISSING
+        if clause.has(*_NAMING) and any(not _holds(m, entry) for m in clause.mentions if not _is_place(m)):
+            against += IN_VAIN  # the name of something else
         return against
 
     def _speaks_of(self, mention: Mention, entry: Entry) -> bool:
         """Whether the statement speaks of what is named; collective names and places need not be there."""
-        if mention.of("document") or mention.of("organisation") == ("kommune",):
+        if _is_place(mention):
             return True
         topics = mention.of("topic")
         if topics and self._knowledge.topics[topics[0]].collective:
             return True
         if not mention.of("topic", "forum", "party", "role"):
             return True
-        return any(name_key(entity) in entry.bag for entity in mention.entities)
+        return _holds(mention, entry)
 
     def _elsewhere(self, entry: Entry) -> bool:
         owner = entry.owner
@@ -198,6 +201,14 @@ class Facts:
             build=build,
             buttons=partial(self._statements.buttons, owner, statement),
         )
+
+
+def _is_place(mention: Mention) -> bool:
+    return bool(mention.of("document")) or mention.of("organisation") == ("kommune",)
+
+
+def _holds(mention: Mention, entry: Entry) -> bool:
+    return any(name_key(entity) in entry.bag for entity in mention.entities)
 
 
 def _is_overview(entry: Entry) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 # Words that carry no content of their own: an answer need not account for them.
 FILLER = """
-indeholder indeholde indeholdt flere ad af alle alligevel allerede alt altid altså anden andet andre at bare
+efterhånden indeholder indeholde indeholdt flere ad af alle alligevel allerede alt altid altså anden andet andre at bare
 begge blandt bla bl.a. blev blive bliver bød både da de dem den denne der deres derfor derimod derude det
 dette dig din dine disse dit dog du efter egentlig ej eller ellers en end endnu enhver er et faktisk fik fin
 fint for fordi forhold forresten fra få får før først generelt gerne gjorde gjort gøre gør går ham han hans
@@ -708,6 +708,11 @@ videnstab: vidensstab videntab
 
 # Phrases that say in several words what one of the concepts above names.
 PHRASES = {
+    "lover": "garanterer",
+    "lovet": "garanteret",
+    "lovede": "garanterede",
+    "skal man gi for": "koster",
+    "skal man give for": "koster",
     "hvad laver": "hvad opgaver",
     "hvor lang tid": "varighed",
     "hvor længe": "varighed",
@@ -835,6 +840,7 @@ FOLLOW_UP_OPENERS = (
     "så hvad med",
     "og hvad med",
     "hva med",
+    "hva så med",
     "hvad så",
     "men hvad med",
     "end",
@@ -1018,7 +1024,7 @@ hemmeligt hemmelige fortrolig vittighed vittigheder gåde humor horoskop jul på
 århus odense aalborg ålborg roskilde greve vallensbæk brøndby hvidovre glostrup rødovre ballerup herlev køge
 solrød frederiksberg esbjerg randers horsens vejle kolding silkeborg helsingør gladsaxe gentofte næstved
 slagelse holbæk herning tårnby dragør hillerød lyngby furesø egedal sønderborg svendborg skanderborg
-hedehusene tranegilde ulv sten hest gris penge kroner dyr dyrt grin liga kamp kampen spil spillet vinder vandt
+hedehusene tranegilde folkeskole folkeskolen folkeskoler folkeskolerne misbrugskonsulent misbrugskonsulenten ulv sten hest gris penge kroner dyr dyrt grin liga kamp kampen spil spillet vinder vandt
 """
 
 QUESTION_WORDS = "hvad hvem hvilke hvilken hvilket hvor hvornår hvordan hvorfor hvorledes hva"

@@ -16,6 +16,7 @@ _THINKS = ("mener", "synes", "syntes", "mente")
 ORDER = "order"
 _NAME = keys_of("hedder")
 _SOMEBODY = ("hun", "han", "vedkommende", "personen", "personerne")
+_SAYING = keys_of("skrive sige")
 _PRIOR, _OPINION = 0.8, 2.0
 
 
@@ -33,7 +34,8 @@ def persons(clause: Clause) -> list[Candidate]:
     """The answer to who holds a role: the documents name nobody."""
     who_is = clause.form is Form.WHO and len(clause.words) > 1 and clause.words[1].text in {"er", "var"}
     named = clause.has(*_NAME)
-    if not (who_is or named) or clause.has("medlem", "forum"):
+    wrote = clause.has(*_SAYING) and clause.words[0].text == "hvilken"  # "hvilken betjent skrev det"
+    if not (who_is or named or wrote) or clause.has("medlem", "forum"):
         return []
     if any(mention.of("forum") for mention in clause.mentions):
         return []

@@ -126,7 +126,7 @@ class Parser:
             marked=marked,
             orders=bool(question) and question[0] in _IMPERATIVES,
             opener=opener,
-            points=bool(_POINTING & set(raw)) or bool(_POINTING_LAST & set(raw[-1:])),
+            points=bool(_POINTING & set(raw)) or bool(_POINTING_LAST & set(raw[-2:])),
             core=core,
             given=self.mentions(self._words(before)),
         )

@@ -198,7 +198,7 @@ class Search:
             for n, word in enumerate(words):
                 # "kommuner" carries nothing in most questions, but may be what is counted.
                 if n not in within and (not word.filler or (parts and len(word.text) > _SHORT)):
-                    keys |= {word.key, *(word.parts if parts else ())}
+                    keys |= {word.key, *(word.parts[-1:] if parts else ())}  # a compound counts its head
             keys |= {name_key(e) for m in mentions for e in (m.entities if parts else m.entities[:1])}
         return frozenset(keys)
 
