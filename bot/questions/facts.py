@@ -14,6 +14,7 @@ from bot.questions.seats import ISHOEJ, scope_of
 from bot.questions.statements import Statements
 from bot.questions.weigh import CRITICAL, IN_VAIN, Weigher
 from bot.questions.words import YES_NO_VERBS, keys_of, stem_of
+from bot.texts import NUMBERS
 from storage.knowledge import Knowledge
 from storage.names import name_words
 from storage.schema import Fact, Forum, Point, Remark, Topic
@@ -23,6 +24,7 @@ _RANK = 0.3  # its place in the ranking by words
 _FOCUS = 0.45  # the question's words are those it is asked by, not only words in its text
 _LIKENESS = 0.15  # the question it answers is the question asked
 _SAME_FORM = 0.05
+_NUMBERED = 0.2  # "de fire mål": it has that many of them
 _OVERVIEW = 0.2  # of a topic that is all the question names
 # What speaks against it.
 _TOO_BROAD = 0.05  # an overview is no answer to a question about one thing
@@ -109,12 +111,22 @@ class Facts:
             words = [w for w in clause.words[mention.start : mention.end] if not w.filler]
             return _NAME_WORDS * sum(w.key in entry.bag for w in words) / len(words) if words else 0.0
 
+        def explained(key: str) -> float:
+            if key in _NAMING and self._names_all(clause, entry):
+                return 1.0
+            return _PARTIAL if key in entry.partial else float(key in entry.bag)
+
         return self._weigher.coverage(
             clause,
             names=named,
-            explains=lambda key: _PARTIAL if key in entry.partial else float(key in entry.bag),
+            explains=explained,
             forms=entry.forms,
         )
+
+    def _names_all(self, clause: Clause, entry: Entry) -> bool:
+        """Whether the entry lists what the clause asks the names of: "de fire tilgange, hvad hedder de"."""
+        named = (topic for topic in self._topics_named(clause) if topic.collective)
+        return _is_overview(entry) and any(topic is entry.owner for topic in named)
 
     def _in_vain(self, clause: Clause, entry: Entry) -> float:
         """What is asked that the statement cannot tell, although it shares the question's words."""
@@ -130,7 +142,12 @@ class Facts:
             against += IN_VAIN
         if not all(self._speaks_of(mention, entry) for mention in clause.mentions):
             against += _NAME_MISSING
-        if clause.has(*_NAMING) and any(not _holds(m, entry) for m in clause.mentions if not _is_place(m)):
+        names_them = self._names_all(clause, entry)
+        if (
+            clause.has(*_NAMING)
+            and not names_them
+            and any(not _holds(m, entry) for m in clause.mentions if not _is_place(m))
+        ):
             against += IN_VAIN  # the name of something else
         return against
 
@@ -156,8 +173,10 @@ class Facts:
         fit = _FOCUS * sum(w for key, w in weights.items() if key in entry.focus) / total
         if not isinstance(statement, Fact):
             return fit
+        numbered = _NUMBERED if statement.count in _numbers_of(clause) else 0.0
         if _is_overview(entry) and clause.beyond_names:
-            return fit - _TOO_BROAD
+            return fit - _TOO_BROAD + numbered
+        fit += numbered
         fit += _LIKENESS * self._search.likeness(entry, frozenset(weights))
         if entry.form is clause.form:
             fit += _SAME_FORM
@@ -201,6 +220,10 @@ class Facts:
             build=build,
             buttons=partial(self._statements.buttons, owner, statement),
         )
+
+
+def _numbers_of(clause: Clause) -> set[int]:
+    return {NUMBERS.index(word.text) for word in clause.words if word.text in NUMBERS[2:]}
 
 
 def _is_place(mention: Mention) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 # Words that carry no content of their own: an answer need not account for them.
 FILLER = """
-efterhånden indeholder indeholde indeholdt flere ad af alle alligevel allerede alt altid altså anden andet andre at bare
+efterhånden sandt sand skrev indeholder indeholde indeholdt flere ad af alle alligevel allerede alt altid altså anden andet andre at bare
 begge blandt bla bl.a. blev blive bliver bød både da de dem den denne der deres derfor derimod derude det
 dette dig din dine disse dit dog du efter egentlig ej eller ellers en end endnu enhver er et faktisk fik fin
 fint for fordi forhold forresten fra få får før først generelt gerne gjorde gjort gøre gør går ham han hans
@@ -64,6 +64,17 @@ stand stands mean means tell me about please could would you have has it they th
 
 # English words for what the documents speak of, as Danish ones.
 ENGLISH = {
+    "physical presence": "fysisk tilstedeværelse",
+    "lower crime": "faldende kriminalitet",
+    "relational": "relationelle",
+    "parallel systems": "parallelle systemer",
+    "job security": "usikkerhed ansættelse",
+    "well-being": "trivsel",
+    "wellbeing": "trivsel",
+    "job satisfaction": "arbejdsglæde",
+    "red tape": "bureaukrati",
+    "street-based": "gadeplansindsats",
+    "street work": "gadeplansindsats",
     "accountable": "ansvar",
     "according": "ifølge",
     "action plan": "handlingsplan",
@@ -427,7 +438,14 @@ ENGLISH = {
     "runs": "leder",
     "triangle": "trekant",
     "prevention triangle": "forebyggelsestrekanten",
-    "main": "hoved", "second": "anden", "important": "vigtig", "creates": "skaber", "create": "skaber", "evaluated": "evalueres", "story": "fortælling", "narrative": "fortælling",
+    "main": "hoved",
+    "second": "anden",
+    "important": "vigtig",
+    "creates": "skaber",
+    "create": "skaber",
+    "evaluated": "evalueres",
+    "story": "fortælling",
+    "narrative": "fortælling",
     "big": "stor",
     "walk around": "færdes",
     "walk": "færdes",
@@ -708,6 +726,13 @@ videnstab: vidensstab videntab
 
 # Phrases that say in several words what one of the concepts above names.
 PHRASES = {
+    "svarede de til det": "svarede administrationen til det",
+    "svarer de til det": "svarer administrationen til det",
+    "svarede man til det": "svarede administrationen til det",
+    "svarer man til det": "svarer administrationen til det",
+    "svarede de på det": "svarede administrationen på det",
+    "kan du stille": "sammenlign",
+    "det liggende": "det",
     "lover": "garanterer",
     "lovet": "garanteret",
     "lovede": "garanterede",
@@ -747,7 +772,6 @@ PHRASES = {
     "første fase": "fase 1",
     "anden fase": "fase 2",
     "hvor gammelt": "alder",
-    
     "svarer kommunen": "svarer administrationen",
     "svarede kommunen": "svarede administrationen",
     "siger kommunen": "siger administrationen",
@@ -765,7 +789,10 @@ PHRASES = {
     "mange arbejder der": "mange ansatte",
     "hjælpe med": "opgaver",
     "hjælper med": "opgaver",
-    "det gode ved": "fordele ved", "siger god for": "godkender", "sige god for": "godkender", "i sin tid": "stiftet",
+    "det gode ved": "fordele ved",
+    "siger god for": "godkender",
+    "sige god for": "godkender",
+    "i sin tid": "stiftet",
     "samarbejde med": "samarbejde",
     "samarbejder med": "samarbejder",
     "arbejde med": "arbejde",
