@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+# The kinds of people that the documents name, as a sentence calls several of them.
+KINDS = {
+    "SSP-konsulent": "SSP-konsulenter",
+    "betjent": "betjente",
+    "centerchef": "centerchefer",
+    "chef": "chefer",
+    "direktør": "direktører",
+    "konsulent": "konsulenter",
+    "koordinator": "koordinatorer",
+    "leder": "ledere",
+}
 NUMBERS = ("nul", "én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
 
 BOT_NAME = "Tryghedsbotten"
@@ -86,6 +97,10 @@ def count_from(who: str, count: int, forum: str) -> str:
     return f"{count} {verb} fra {who} sidder i {forum}" if count else f"0 – {who} sidder ikke i {forum}"
 
 
+def count_of_kind(kind: str, count: int, forum: str) -> str:
+    return f"{count} {kind} sidder i {forum}"
+
+
 def sits_yes(who: str, forum: str) -> str:
     return f"Ja, {who} sidder i {forum}"
 
@@ -116,6 +131,14 @@ def from_in(who: str, members: Sequence[str], forum: str) -> str:
 
 def none_from(who: str, forum: str) -> str:
     return f"Ingen fra {who} sidder i {forum}"
+
+
+def of_kind_in(kind: str, members: Sequence[str], forum: str) -> str:
+    return f"{capitalised(kind)} i {forum}: {listed(members)}"
+
+
+def none_of(kind: str, forum: str) -> str:
+    return f"Ingen {kind} sidder i {forum}"
 
 
 def in_forums(who: str, forums: Sequence[str]) -> str:

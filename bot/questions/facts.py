@@ -12,7 +12,7 @@ from bot.questions.clause import Clause, Form, Mention
 from bot.questions.search import Entry, Hit, Search, name_key
 from bot.questions.seats import ISHOEJ, scope_of
 from bot.questions.statements import Statements
-from bot.questions.weigh import CRITICAL, IN_VAIN, Weigher
+from bot.questions.weigh import CRITICAL, IN_VAIN, LIGHT, Weigher
 from bot.questions.words import YES_NO_VERBS, keys_of, stem_of
 from bot.texts import NUMBERS
 from storage.knowledge import Knowledge
@@ -83,8 +83,8 @@ class Facts:
 
     def scored(self, clause: Clause) -> list[Scored]:
         """The eight statements that fit best, best first."""
-        if not clause.mentions and all(word.text.isdigit() for _, word in clause.content):
-            return []  # a number alone is about nothing
+        if not clause.mentions and all(w.text.isdigit() or w.key in LIGHT for _, w in clause.content):
+            return []  # a number alone is about nothing, and so is "hvad betyder det"
         weights = self._weigher.keys(clause)
         hits = self._search.ranked(weights)
         overviews = self._topics_named(clause) if clause.form in _OPEN and not clause.beyond_names else []

@@ -9,8 +9,10 @@ from bot.questions.clause import Clause, Form, Mention, Word
 from bot.questions.lexicon import names_of
 from bot.questions.memory import Remembered
 from bot.questions.parse import Parser
+from bot.questions.words import keys_of
 from storage.knowledge import Knowledge
 
+_MEANS = keys_of("betyder")
 _WHO = {"role": "who", "organisation": "who", "kind": "who"}
 # What a message may be set in: "Jeg skal til møde i o18. Hvem er med?".
 _SETTINGS = ("forum", "topic", "term", "party")
@@ -38,6 +40,9 @@ class FollowUps:
         A bare name takes the place of its like; a new aspect keeps the names it is asked of.
         """
         form = now.form if now.form is not Form.NONE else before.form
+        means = [word for word in before.words if word.key in _MEANS]
+        if means and len(now.words) == 1 and not now.mentions:
+            return self._clause(now, (means[0], *now.words), form)
         if words := _renumbered(before, now):
             return self._clause(now, words, before.form)
         if now.says("kun") and now.mentions:

@@ -75,6 +75,8 @@ class ForumSections:
     def only_they(self, who: Who, forum: Forum) -> Section:
         """Whether nobody but these people sits in the forum."""
         others = [role for role in self._seats.members(forum) if role.id not in who.roles]
+        if not forum.seats:
+            return self.composition([forum], (), count=False)
         if not self._seats.has(forum, who.roles):
             headline = texts.sits_no(who.label, forum.name)
         elif others:
@@ -89,19 +91,22 @@ class ForumSections:
         headlines: list[str] = []
         blocks: list[Block] = []
         for forum in forums:
+            if not forum.seats:
+                headlines.append(texts.no_members(forum.name))
+                continue
             for who in people:
                 inside = self._inside(who, forum)
                 if inside:
-                    headlines.append(texts.from_in(who.label, _names(inside), forum.name))
+                    headlines.append(_came(who, inside, forum))
                     blocks.append(self._members_table(forum, inside))
                 else:
-                    headlines.append(texts.none_from(who.label, forum.name))
+                    headlines.append((texts.none_of if who.kind else texts.none_from)(who.label, forum.name))
         return self._section(forums, texts.sentences(headlines), blocks, self._notes_on(people, forums))
 
     def count_from(self, who: Who, forums: Sequence[Forum]) -> Section:
         """How many of the people sit in each forum, and who."""
         inside = [(forum, self._inside(who, forum)) for forum in forums]
-        headlines = [texts.count_from(who.label, len(roles), forum.name) for forum, roles in inside]
+        headlines = [_counted(who, len(roles), forum) for forum, roles in inside]
         blocks = [self._members_table(forum, roles) for forum, roles in inside if roles]
         return self._section(forums, texts.sentences(headlines), blocks, self._notes_on([who], forums))
 
@@ -146,6 +151,9 @@ class ForumSections:
 
     def _compared(self, forums: Sequence[Forum], headline: str) -> Section:
         notes = [note for forum in forums for note in self._notes(forum)]
+        unlisted = [texts.no_members(forum.name) for forum in forums if not forum.seats]
+        if unlisted:
+            return self._section(forums, texts.sentences(unlisted), [], notes)
         return self._section(forums, headline, [self._compare_table(forums)], notes)
 
     def _compare_table(self, forums: Sequence[Forum]) -> Table:
@@ -342,6 +350,20 @@ def _where_button(who: str) -> Button:
 
 def _compare_button(first: Forum, second: Forum) -> Button:
     return Button(texts.compare_title(second.name), texts.compare_question(first.name, second.name))
+
+
+def _came(who: Who, roles: Sequence[Role], forum: Forum) -> str:
+    if who.kind:
+        return texts.of_kind_in(who.label, _names(roles), forum.name)
+    return texts.from_in(who.label, _names(roles), forum.name)
+
+
+def _counted(who: Who, count: int, forum: Forum) -> str:
+    if not forum.seats:
+        return texts.no_members(forum.name)
+    if who.kind:
+        return texts.count_of_kind(who.kind if count == 1 else who.label, count, forum.name)
+    return texts.count_from(who.label, count, forum.name)
 
 
 def _names(roles: Iterable[Role]) -> list[str]:

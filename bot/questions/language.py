@@ -7,7 +7,7 @@ from __future__ import annotations
 
 # Words that carry no content of their own: an answer need not account for them.
 FILLER = """
-efterhånden sandt sand skrev indeholder indeholde indeholdt flere ad af alle alligevel allerede alt altid altså anden andet andre at bare
+stiler brugt anvendt resten efterhånden sandt sand skrev stille stiller stillet indeholder indeholde indeholdt flere ad af alle alligevel allerede alt altid altså anden andet andre at bare
 begge blandt bla bl.a. blev blive bliver bød både da de dem den denne der deres derfor derimod derude det
 dette dig din dine disse dit dog du efter egentlig ej eller ellers en end endnu enhver er et faktisk fik fin
 fint for fordi forhold forresten fra få får før først generelt gerne gjorde gjort gøre gør går ham han hans
@@ -64,6 +64,17 @@ stand stands mean means tell me about please could would you have has it they th
 
 # English words for what the documents speak of, as Danish ones.
 ENGLISH = {
+    "gang exit": "bandeexit",
+    "volunteers": "frivillige",
+    "provincial": "provins",
+    "nursery": "vuggestue",
+    "kindergarten": "børnehave",
+    "daycare": "dagtilbud",
+    "toddlers": "småbørn",
+    "pre school": "småbørn",
+    "preschool": "småbørn",
+    "pre-school": "småbørn",
+    "before school age": "småbørn",
     "physical presence": "fysisk tilstedeværelse",
     "lower crime": "faldende kriminalitet",
     "relational": "relationelle",
@@ -682,7 +693,7 @@ indbygger: indbyggere indbyggertal indbyggertallet indbyggerantal befolkning bef
 organisering: organiseret organiserer organiseringen organisatorisk forankret forankring forankres placeret placering ligger struktur tilhører organisation hører sorterer underlagt
 mål: målet målene målsætning målsætninger målsætningen målsætningerne delmål
 princip: kendetegn principper principperne princippet grundprincip grundprincipper
-kriminalitet: kriminaliteten kriminel kriminelle kriminalitets
+kriminalitet: kriminelt kriminaliteten kriminel kriminelle kriminalitets
 lov: love loven lovgivning lovgivningen lovgrundlag lovgrundlaget juridisk jura retsgrundlag lovhjemmel hjemmel hjemlet lovbestemmelse lovmæssigt lovmæssig
 anbefaling: anbefalinger anbefalingerne anbefalet anbefaler anbefales anbefale
 tidsplan: tidsplanen tidslinje tidslinjen procesplan tidsramme tidsrammen tidsforløb køreplan milepæle
@@ -726,6 +737,26 @@ videnstab: vidensstab videntab
 
 # Phrases that say in several words what one of the concepts above names.
 PHRASES = {
+    "hva så med": "hvad med",
+    "hder": "hedder",
+    "afgøre sagen": "hjælpe",
+    "kigge over skulderen": "hente inspiration",
+    "kigget over skulderen": "hentet inspiration",
+    "går op i": "fokus",
+    "mest op i": "mest fokus",
+    "utilfreds med": "utilfreds",
+    "tilfredse med": "tilfredse",
+    "tilfreds med": "tilfreds",
+    "på pause": "i bero",
+    "gået i stå": "gået i bero",
+    "gå i stå": "gå i bero",
+    "går i stå": "går i bero",
+    "hvem lavede": "hvem udarbejdede",
+    "hvem har lavet": "hvem har udarbejdet",
+    "mener I med": "betyder",
+    "mener man med": "betyder",
+    "mener vi": "betyder",
+    "stiler efter": "har som mål",
     "svarede de til det": "svarede administrationen til det",
     "svarer de til det": "svarer administrationen til det",
     "svarede man til det": "svarede administrationen til det",
@@ -1051,7 +1082,7 @@ hemmeligt hemmelige fortrolig vittighed vittigheder gåde humor horoskop jul på
 århus odense aalborg ålborg roskilde greve vallensbæk brøndby hvidovre glostrup rødovre ballerup herlev køge
 solrød frederiksberg esbjerg randers horsens vejle kolding silkeborg helsingør gladsaxe gentofte næstved
 slagelse holbæk herning tårnby dragør hillerød lyngby furesø egedal sønderborg svendborg skanderborg
-hedehusene tranegilde folkeskole folkeskolen folkeskoler folkeskolerne misbrugskonsulent misbrugskonsulenten ulv sten hest gris penge kroner dyr dyrt grin liga kamp kampen spil spillet vinder vandt
+hedehusene tranegilde ministeren ministre ministerens straf straffen folkeskole folkeskolen folkeskoler folkeskolerne misbrugskonsulent misbrugskonsulenten ulv sten hest gris penge kroner dyr dyrt grin liga kamp kampen spil spillet vinder vandt
 """
 
 QUESTION_WORDS = "hvad hvem hvilke hvilken hvilket hvor hvornår hvordan hvorfor hvorledes hva"

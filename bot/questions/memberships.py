@@ -93,7 +93,9 @@ class Memberships:
             prior = _SURE if len(forums) == 1 else _ASKED  # a name of several must show them all
         return self._candidate(intent, clause, asked, build, forums, buttons, prior=prior, least=least)
 
-    def _people_in(self, clause: Clause, asked: Asked, forums: Sequence[Forum]) -> Candidate:
+    def _people_in(self, clause: Clause, asked: Asked, forums: Sequence[Forum]) -> Candidate | None:
+        if clause.words[0].text == "hvilken" and not asked.who[0].group:
+            return None  # "hvilken skoleleder sidder i ...": the documents do not say which one
         sections = self._sections
         build: Callable[[], Section]
         if clause.form is Form.COUNT:

@@ -51,7 +51,7 @@ _OPENERS = sorted((name_words(o) for o in language.FOLLOW_UP_OPENERS), key=len, 
 _COUNTED_OFF = keys_of("model eksempel praksiseksempel leverance mål princip paragraf §")
 _LETTERS = frozenset("abcdefgh")
 _MOST_LEAD_INS = 4
-_WITH = folded_words("lokal arbejde arbejder samarbejde samarbejder koordinere koordinerer sammen")
+_WITH = folded_words("betyder lokal arbejde arbejder samarbejde samarbejder koordinere koordinerer sammen")
 _SHORT_MEMBERSHIP = 9
 _SHORT_QUESTION = 14  # words within which "hvad står X for" asks what X means
 _FORMS = {

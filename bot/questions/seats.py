@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from bot import texts
 from bot.questions.clause import Mention
 from bot.questions.words import stem_of
 from storage.knowledge import Knowledge
@@ -22,13 +23,13 @@ class Who:
         label: As a sentence calls them.
         roles: Role ids; any of them counts.
         group: It is an organisation or a kind, not one role.
-        kind: It is only a word such as "konsulent".
+        kind: The word, where it is only one such as "konsulent"; else "".
     """
 
     label: str
     roles: frozenset[str]
     group: bool
-    kind: bool = False
+    kind: str = ""
 
 
 class Seats:
@@ -49,9 +50,11 @@ class Seats:
                 self._under[parent].add(id_)
                 parent = knowledge.organisations[parent].part_of
         self._of_kind: dict[str, set[str]] = defaultdict(set)
+        self._kinds: dict[str, str] = {}
         for role in knowledge.roles.values():
             for kind in role.kinds:
                 self._of_kind[stem_of(folded(kind))].add(role.id)
+                self._kinds[stem_of(folded(kind))] = kind
 
     def roles_from(self, organisation: str) -> frozenset[str]:
         """Every role that comes from the organisation or a part of it."""
@@ -90,7 +93,8 @@ class Seats:
             )
         if kinds := mention.of("kind"):
             roles_of_kind = frozenset(self._of_kind[kinds[0]])
-            return Who(kinds[0], roles_of_kind, group=True, kind=True)
+            kind = self._kinds[kinds[0]]
+            return Who(texts.KINDS[kind], roles_of_kind, group=True, kind=kind)
         return None
 
     def outside(self, who: Who) -> Who:

@@ -204,7 +204,10 @@ class Questions:
         buttons: dict[str, Button] = {}
         for read in reads:
             if read.chosen:
-                sections.append(read.chosen.candidate.build())
+                section = read.chosen.candidate.build()
+                # Among several answers a number stands alone; who they are is a question of its own.
+                bare = len(reads) > 1 and read.clause.form is Form.COUNT
+                sections.append(replace(section, blocks=()) if bare else section)
                 offered = read.chosen.candidate.buttons()
             else:
                 offered = self._nearest(read.clause)

@@ -22,7 +22,7 @@ CRITICAL = keys_of(
     " underskrift stiftet botmening mødedato udfald privat bopæl ansiennitet hedder"
 )
 _FORMS = {Form.WHEN: 0.7, Form.COUNT: 0.5, Form.WHY: 0.25, Form.WHO: 0.15, Form.WHERE: 0.1}
-_LIGHT_KEYS = keys_of("betyder")  # "hvad betyder" asks as "hvad er" does
+LIGHT = keys_of("betyder")  # "hvad betyder" asks as "hvad er" does
 _LIGHT = 0.15
 _UNKNOWN = 0.6  # people use words of their own
 _FOREIGN = 2.0  # a name of something that is not in the documents
@@ -126,6 +126,6 @@ class Weigher:
     def _word(self, word: Word) -> float:
         if word.foreign or (word.text.isdigit() and not self._search.told(word.key)):
             return _FOREIGN
-        if word.key in _LIGHT_KEYS or word.text in YES_NO_VERBS:
+        if word.key in LIGHT or word.text in YES_NO_VERBS:
             return _LIGHT
         return max(_LIGHT, self._search.rarity(word.key)) if self._search.told(word.key) else _UNKNOWN

@@ -1019,3 +1019,38 @@ def test_every_button_of_a_decline_asks_a_question_that_is_answered(ask: Ask) ->
     for button in answer.buttons:
         assert isinstance(button, Button)
         assert not declined(ask(button.question)), button.question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvor mange fra politiet sidder i projektets styregruppe?",
+        "Hvilke direktører sidder i projektets styregruppe?",
+        "Sidder politiet i projektets styregruppe?",
+        "Er det kun CBF, der sidder i projektets styregruppe?",
+        "Hvem sidder både i projektets styregruppe og i arbejdsgruppen?",
+        "Hvem sidder i projektets styregruppe, men ikke i Lokalrådet?",
+    ],
+)
+def test_nobody_is_said_to_be_absent_from_a_forum_whose_members_the_documents_do_not_list(
+    ask: Ask, question: str
+) -> None:
+    section = only(ask(question))
+    assert section.headline == f"{DECLINE}, hvem der sidder i Projektets styregruppe"
+    assert not any(isinstance(block, Table) for block in section.blocks)
+
+
+@pytest.mark.parametrize(
+    ("question", "headline"),
+    [
+        ("Hvor mange konsulenter sidder i SSP-NU o18?", "3 konsulenter sidder i SSP-NU o18"),
+        ("Sidder der betjente i Lokalrådet?", "Nej, betjente sidder ikke i Lokalråd"),
+        (
+            "Hvilke fora sidder centercheferne i?",
+            "Centerchefer sidder i Lokalråd og Koordinationsgruppen",
+        ),
+        ("Hvilke ledere sidder i SSP-NU u18?", "Ledere i SSP-NU u18: den socialfaglige leder"),
+    ],
+)
+def test_people_of_a_kind_are_called_by_a_whole_word(ask: Ask, question: str, headline: str) -> None:
+    assert only(ask(question)).headline == headline
