@@ -88,6 +88,10 @@ def no_count(forum: str) -> str:
     return f"Det fremgår ikke af dokumenterne, hvor mange der sidder i {forum}"
 
 
+def no_count_from(who: str, forum: str) -> str:
+    return f"Det fremgår ikke af dokumenterne, hvor mange pladser {who} har i {forum}"
+
+
 def count_members(forum: str, count: int) -> str:
     return f"{count} funktioner sidder i {forum}"
 

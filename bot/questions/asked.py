@@ -32,7 +32,9 @@ class Asked:
 
 def asked_of(clause: Clause, seats: Seats) -> Asked:
     """Read the clause's names as fora and people."""
-    scope = scope_of((*clause.mentions, *clause.given))
+    scopes = [seats.forums[id_].scope for mention in clause.mentions for id_ in mention.of("forum")]
+    scope = scope_of((*clause.mentions, *clause.given)) or (scopes[0] if len(set(scopes)) == 1 else None)
+    scope = None if scope == ISHOEJ else scope
     groups: list[tuple[Forum, ...]] = []
     namesakes: list[Forum] = []
     people: list[tuple[int, Mention]] = []
@@ -46,6 +48,8 @@ def asked_of(clause: Clause, seats: Seats) -> Asked:
             used.add(at)
         elif scope and any(id_.startswith(scope) for id_ in mention.of("organisation", "topic")):
             used.add(at)
+        elif scope and mention.of("organisation") == _KOMMUNE:
+            used.add(at)  # the example's own municipality, not Ishøj
         elif seats.who(mention):
             people.append((at, mention))
     who, places = _people(clause, people, seats)

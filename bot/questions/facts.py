@@ -44,7 +44,7 @@ _ANSWERED = keys_of("administrationen bemærkning svar indstilling")
 _HEARD = _ANSWERED | keys_of("høring høringspart opbakning bekymring undren uklarhed forslag ønske fordel")
 # Tables about other municipalities: no answer to a question about Ishøj.
 _ELSEWHERE = frozenset({"municipalities", "examples"})
-_NAMING = keys_of("hedder")
+_NAMING, _MEETING = keys_of("hedder"), keys_of("møde")
 _HERE = ("ishoj", "ishojs")
 _HOW_MANY = frozenset({"mange", "antal", "antallet"})
 
@@ -140,8 +140,10 @@ class Facts:
             against += 0.0 if tables & _ELSEWHERE else IN_VAIN
         if clause.has(*CRITICAL) and self._other_scope(clause, entry):
             against += IN_VAIN
+        if clause.has(*CRITICAL) and clause.has(*_MEETING) and not _MEETING & entry.bag.keys():
+            against += IN_VAIN  # how long something else lasts
         if not all(self._speaks_of(mention, entry) for mention in clause.mentions):
-            against += _NAME_MISSING
+            against += IN_VAIN if clause.has(*CRITICAL) else _NAME_MISSING
         names_them = self._names_all(clause, entry)
         if (
             clause.has(*_NAMING)
@@ -158,7 +160,7 @@ class Facts:
         topics = mention.of("topic")
         if topics and self._knowledge.topics[topics[0]].collective:
             return True
-        if not mention.of("topic", "forum", "party", "role"):
+        if not mention.of("topic", "forum", "party", "role", "term"):
             return True
         return _holds(mention, entry)
 
@@ -175,7 +177,8 @@ class Facts:
             return fit
         numbered = _NUMBERED if statement.count in _numbers_of(clause) else 0.0
         if _is_overview(entry) and clause.beyond_names:
-            return fit - _TOO_BROAD + numbered
+            asked_for_all = numbered and clause.has(*_NAMING) and self._names_all(clause, entry)
+            return fit + numbered + (_OVERVIEW if asked_for_all else -_TOO_BROAD)
         fit += numbered
         fit += _LIKENESS * self._search.likeness(entry, frozenset(weights))
         if entry.form is clause.form:

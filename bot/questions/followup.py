@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,9 @@ from bot.questions.words import keys_of
 from storage.knowledge import Knowledge
 
 _MEANS = keys_of("betyder")
+_OTHER = {"1": "2", "2": "1"}
+_MODEL = keys_of("model")
+_THE_OTHER = frozenset({"den", "anden"})
 _WHO = {"role": "who", "organisation": "who", "kind": "who"}
 # What a message may be set in: "Jeg skal til møde i o18. Hvem er med?".
 _SETTINGS = ("forum", "topic", "term", "party")
@@ -43,8 +47,8 @@ class FollowUps:
         means = [word for word in before.words if word.key in _MEANS]
         if means and len(now.words) == 1 and not now.mentions:
             return self._clause(now, (means[0], *now.words), form)
-        if words := _renumbered(before, now):
-            return self._clause(now, words, before.form)
+        if words := _renumbered(before, now) or _other_model(before, now):
+            return self._clause(now, words, before.form if now.form is Form.NONE else now.form)
         if now.says("kun") and now.mentions:
             words = (*now.words, *self._others(before, now))
         elif not now.beyond_names and now.mentions and now.form in {Form.NONE, Form.WHAT, before.form}:
@@ -137,6 +141,20 @@ def _renumbered(before: Clause, now: Clause) -> tuple[Word, ...]:
     return (*before.words[: places[-1]], said[0], *before.words[places[-1] + 1 :]) if places else ()
 
 
+def _other_model(before: Clause, now: Clause) -> tuple[Word, ...]:
+    """The one of the two models that was not asked of: "Og fordelene ved den anden?"."""
+    models = [
+        (word, number)
+        for word, number in itertools.pairwise(before.words)
+        if word.key in _MODEL and number.text in _OTHER
+    ]
+    if not models or now.mentions or not now.says("anden"):
+        return ()
+    word, number = models[-1]
+    other = replace(number, text=_OTHER[number.text], key=_OTHER[number.text])
+    return (word, other, *(said for said in now.words if said.text not in _THE_OTHER))
+
+
 def _is_number(word: Word) -> bool:
     return word.text.isdigit()
 
@@ -146,4 +164,10 @@ def _is_letter(word: Word) -> bool:
 
 
 def _words_of(clause: Clause, mentions: Sequence[Mention]) -> tuple[Word, ...]:
-    return tuple(word for m in mentions for word in clause.words[m.start : m.end])
+    """The words of the names, each with the number or name that makes it another ("model 3")."""
+    return tuple(
+        word
+        for m in mentions
+        for n, word in enumerate(clause.words[m.start : m.end + 1], m.start)
+        if n < m.end or word.foreign
+    )

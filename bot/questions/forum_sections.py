@@ -361,6 +361,8 @@ def _came(who: Who, roles: Sequence[Role], forum: Forum) -> str:
 def _counted(who: Who, count: int, forum: Forum) -> str:
     if not forum.seats:
         return texts.no_members(forum.name)
+    if count and forum.functions is None:
+        return texts.no_count_from(who.label, forum.name)
     if who.kind:
         return texts.count_of_kind(who.kind if count == 1 else who.label, count, forum.name)
     return texts.count_from(who.label, count, forum.name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 # Words that carry no content of their own: an answer need not account for them.
 FILLER = """
-stiler brugt anvendt resten efterhånden sandt sand skrev stille stiller stillet indeholder indeholde indeholdt flere ad af alle alligevel allerede alt altid altså anden andet andre at bare
+få gennemgår gennemgås stiler brugt anvendt resten efterhånden sandt sand skrev stille stiller stillet indeholder indeholde indeholdt flere ad af alle alligevel allerede alt altid altså anden andet andre at bare
 begge blandt bla bl.a. blev blive bliver bød både da de dem den denne der deres derfor derimod derude det
 dette dig din dine disse dit dog du efter egentlig ej eller ellers en end endnu enhver er et faktisk fik fin
 fint for fordi forhold forresten fra få får før først generelt gerne gjorde gjort gøre gør går ham han hans
@@ -64,6 +64,9 @@ stand stands mean means tell me about please could would you have has it they th
 
 # English words for what the documents speak of, as Danish ones.
 ENGLISH = {
+    "youth crime": "ungdomskriminalitet",
+    "name of": "navnet på",
+    "government": "regering",
     "gang exit": "bandeexit",
     "volunteers": "frivillige",
     "provincial": "provins",
@@ -667,7 +670,7 @@ ENGLISH = {
 
 # Words that mean the same when a question is asked; the first names the concept.
 SYNONYMS = """
-medlem: medlemmer medlemskab medlemskaber deltager deltage deltagere deltog deltagerne sidder sidde sad sæde pladser plads bord bordet repræsenteret repræsentant repræsentanter repræsenterer repræsentation indgår indgå består sammensætning sammensat sammensætningen besætning bestående udgør udgøres inkluderer omfatter deltagerkreds medlemskreds medvirker medvirke optræder tilstede repræsentere
+medlem: deltagerliste deltagerlisten medlemsliste medlemslisten medlemmer medlemskab medlemskaber deltager deltage deltagere deltog deltagerne sidder sidde sad sæde pladser plads bord bordet repræsenteret repræsentant repræsentanter repræsenterer repræsentation indgår indgå består sammensætning sammensat sammensætningen besætning bestående udgør udgøres inkluderer omfatter deltagerkreds medlemskreds medvirker medvirke optræder tilstede repræsentere
 forum: fora forummer samarbejdsfora samarbejdsforum mødefora mødeforum udvalgene samarbejdsgrupper samarbejdsorgan samarbejdsorganer
 opgave: opgaver opgaven arbejdsopgaver laver lave laves varetager varetage beskæftiger udfører ansvarsområde ansvarsområder arbejdsområde arbejdsområder rolle roller job bestille tilbyder
 ansat: hoveder ansatte medarbejder medarbejdere medarbejderne personale personalet bemanding bemandingen stilling stillinger folk hænder årsværk mand stab bemandet
@@ -700,17 +703,17 @@ tidsplan: tidsplanen tidslinje tidslinjen procesplan tidsramme tidsrammen tidsfo
 hyppighed: tit ofte hyppigt hyppig frekvens interval jævnligt
 pris: koster koste kostede kostede prisen budget budgettet budgetter beløb beløbet kroner kr penge penges udgift udgifter omkostning omkostninger løn lønnen lønninger millioner mio honorar takst dyrt dyr finansieret finansiering bevilling bevillinger tjene tjener tjente tilskud støttekroner gebyr gratis
 økonomi: økonomien økonomisk ressourcer ressourceforbrug
-telefon: telefonnummer telefonnummeret tlf telefonen mobil mobilnummer mobiltelefon telefonnumre
+telefon: telefonnummer telefonnummeret tlf telefonen telefonnumre
 mail: e-mail email mailadresse mailen e-mailadresse mailadressen emailadresse
 alder: aldersgrænse aldersgrænsen alderen aldersmæssigt
-formand: formanden formandsposten formandskab forperson forkvinde næstformand ordstyrer mødeleder mødelederen ordføreren formænd
+formand: indkalder indkaldte indkaldes formanden formandsposten formandskab forperson forkvinde næstformand ordstyrer mødeleder mødelederen ordføreren formænd
 skrive: skrevet nedskrevet udarbejder udarbejdes udarbejde udarbejdet forfatter forfattet udarbejdede
 godkende: godkender godkendes godkendt godkendelse vedtager vedtages
 justere: justeres justeret opdateres opdatere opdateret revideres revidere revision
 placere: flyttes flytte flyttet overflyttes overflytning overflyttet flytning
 beslutning: beslutningen beslutter besluttede besluttet bestemmer vedtog vedtaget traf truffet træffe træffes
 periode: perioden
-varighed: varede varer vare tidsrum
+varighed:  varede varer vare tidsrum
 dato: datoen datoer
 størrelse: størrelsen
 andel: andelen procent procentdel procenten pct promille gennemsnit gennemsnitlig gennemsnitlige gennemsnitligt gennemsnitsalder
@@ -737,6 +740,12 @@ videnstab: vidensstab videntab
 
 # Phrases that say in several words what one of the concepts above names.
 PHRASES = {
+    "byrum": "offentlige rum",
+    "byrummet": "det offentlige rum",
+    "holder til": "adresse",
+    "holder de til": "adresse de",
+    "utilfredse med": "utilfredse",
+    "mener vi med": "betyder",
     "hva så med": "hvad med",
     "hder": "hedder",
     "afgøre sagen": "hjælpe",
@@ -1082,9 +1091,12 @@ hemmeligt hemmelige fortrolig vittighed vittigheder gåde humor horoskop jul på
 århus odense aalborg ålborg roskilde greve vallensbæk brøndby hvidovre glostrup rødovre ballerup herlev køge
 solrød frederiksberg esbjerg randers horsens vejle kolding silkeborg helsingør gladsaxe gentofte næstved
 slagelse holbæk herning tårnby dragør hillerød lyngby furesø egedal sønderborg svendborg skanderborg
-hedehusene tranegilde ministeren ministre ministerens straf straffen folkeskole folkeskolen folkeskoler folkeskolerne misbrugskonsulent misbrugskonsulenten ulv sten hest gris penge kroner dyr dyrt grin liga kamp kampen spil spillet vinder vandt
+hedehusene tranegilde elevråd elevrådet ældreråd ældrerådet handicapråd handicaprådet integrationsråd
+integrationsrådet mobil mobilen mobilnummer mobilnummeret mobiltelefon mobilnumre personnavn ministeren ministre ministerens straf straffen folkeskole folkeskolen folkeskoler folkeskolerne misbrugskonsulent misbrugskonsulenten ulv sten hest gris penge kroner dyr dyrt grin liga kamp kampen spil spillet vinder vandt
 """
 
+# What a full name of somebody is read as; it stands in FOREIGN.
+SOMEBODY = "personnavn"
 QUESTION_WORDS = "hvad hvem hvilke hvilken hvilket hvor hvornår hvordan hvorfor hvorledes hva"
 IMPERATIVES = """
 fortæl forklar vis list nævn giv opremse oplist beskriv oplys sammenlign find skriv opsummer tell show list explain

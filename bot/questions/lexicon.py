@@ -86,6 +86,11 @@ class Lexicon:
         """Whether the word, or another form of it, stands in the knowledge base or is plain Danish."""
         return word in self._words or stem_of(word) in self._stems or word.isdigit() or word == "§"
 
+    def strange(self, words: Iterable[str]) -> bool:
+        """Whether none of the words stands anywhere as it is spelt, and one not in any form."""
+        words = tuple(words)
+        return not any(word in self._words for word in words) and not all(map(self.known, words))
+
     def foreign(self, word: str) -> bool:
         """Whether the word names something that the knowledge base has nothing about."""
         return word in _FOREIGN or (not self.known(word) and bool(_NAMES_SOMETHING.search(word)))

@@ -23,6 +23,7 @@ _CUES = keys_of(
 _SITTING = keys_of("medlem forum forskel fælles møde mødes gruppe grupper")
 _GROUP = keys_of("gruppe")
 _MEETING = keys_of("møde")
+_FORUM = keys_of("forum")
 _ROLE = keys_of("funktion rolle person medarbejder faggruppe stilling")
 _TOGETHER = folded_words("begge både sammen tilfælles fælles samme overlap overlapper gengangere")
 _WITHOUT = folded_words("uden ikke mangler undtagen fraværende ingen")
@@ -94,7 +95,8 @@ class Memberships:
         return self._candidate(intent, clause, asked, build, forums, buttons, prior=prior, least=least)
 
     def _people_in(self, clause: Clause, asked: Asked, forums: Sequence[Forum]) -> Candidate | None:
-        if clause.words[0].text == "hvilken" and not asked.who[0].group:
+        roles_only = not any(mention.of("kind") for mention in clause.mentions)
+        if clause.words[0].text == "hvilken" and roles_only and not asked.who[0].group:
             return None  # "hvilken skoleleder sidder i ...": the documents do not say which one
         sections = self._sections
         build: Callable[[], Section]
@@ -230,6 +232,8 @@ def _superlative(clause: Clause) -> str:
     """What is asked for the most or fewest of: "people", "most", "fewest"; "" for nothing."""
     forums = clause.has("forum")
     if clause.says("flest", "mest"):
+        if forums and clause.words[0].text in {"hvilket", "hvilke"} and clause.words[1].key in _FORUM:
+            return "most"
         people = clause.form is Form.WHO or clause.has(*_ROLE)
         return "people" if people and forums else "most"
     if clause.says("farrest") or (forums and clause.says("mindst", "mindste")):

@@ -10,6 +10,7 @@ from bot.questions import language
 from bot.questions.clause import Clause, Form, Mention, Word
 from bot.questions.lexicon import Lexicon
 from bot.questions.words import (
+    ENGLISH,
     FILLER,
     YES_NO_VERBS,
     cleaned,
@@ -20,7 +21,7 @@ from bot.questions.words import (
     plain_of,
     stem_of,
 )
-from storage.names import name_words
+from storage.names import folded, name_words
 
 MAX_CHARS = 4_000
 MAX_CLAUSES = 200
@@ -31,6 +32,7 @@ _SENTENCE_END = re.compile(
     r"[?!;\n]+|(?<!\d)(?<!\bstk)(?<!\bnr)(?<!\bkl)(?<!\bca)(?<!\bevt)(?<!\bjf)\.(?=\s|$)"
     r"|(?<=\d)\.(?=\s+[A-ZÆØÅ]|$)|\.{2,}"
 )
+_TWO_NAMES = re.compile(r"\b[A-ZÆØÅ][a-zæøåéü]+(?:[ -][A-ZÆØÅ][a-zæøåéü]+)+\b")
 _NEXT_QUESTION = re.compile(language.NEXT_QUESTION, re.IGNORECASE)
 _AFTERTHOUGHT = re.compile(
     rf"(?:,|\s)\s*(?:{'|'.join(map(re.escape, language.AFTERTHOUGHTS))})\b.*$",
@@ -112,6 +114,7 @@ class Parser:
         return tuple(mentions)
 
     def _clause(self, text: str, *, marked: bool) -> Clause:
+        text = _TWO_NAMES.sub(self._person, text)
         opener, raw = _without_opener(_plain(danish_of(name_words(text))))
         before, question, form = _core(raw, marked=marked)
         words = self._words(raw)
@@ -130,6 +133,17 @@ class Parser:
             core=core,
             given=self.mentions(self._words(before)),
         )
+
+    def _person(self, match: re.Match[str]) -> str:
+        """Capitalised words with a word that no document has for two or more unknown ones: a full name."""
+        words = match.group().split()
+        while words and self._lexicon.known(folded(words[0])):
+            words = words[1:]
+        raw = name_words(" ".join(words))
+        misspelt = any(m.end - m.start == len(raw) for m in self.mentions(self._words(raw)))
+        english = raw in ENGLISH or any((word,) in ENGLISH for word in raw)
+        unknown = len(raw) > 1 and self._lexicon.strange(raw) and not misspelt and not english
+        return match.group().removesuffix(" ".join(words)) + language.SOMEBODY if unknown else match.group()
 
     def _words(self, raw: _Words) -> tuple[Word, ...]:
         words = [self._word(part) for word in raw for part in self._lexicon.corrected(word)]

@@ -19,7 +19,8 @@ from storage.knowledge import Knowledge
 IN_VAIN = 0.5
 CRITICAL = keys_of(
     "pris formand hyppighed varighed telefon mail alder adresse dato størrelse andel referat sekretariat"
-    " underskrift stiftet botmening mødedato udfald privat bopæl ansiennitet hedder"
+    " underskrift stiftet botmening mødedato udfald privat bopæl ansiennitet hedder dagsorden"
+    " vision ungepolitik"
 )
 _FORMS = {Form.WHEN: 0.7, Form.COUNT: 0.5, Form.WHY: 0.25, Form.WHO: 0.15, Form.WHERE: 0.1}
 LIGHT = keys_of("betyder")  # "hvad betyder" asks as "hvad er" does

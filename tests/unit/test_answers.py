@@ -1054,3 +1054,35 @@ def test_nobody_is_said_to_be_absent_from_a_forum_whose_members_the_documents_do
 )
 def test_people_of_a_kind_are_called_by_a_whole_word(ask: Ask, question: str, headline: str) -> None:
     assert only(ask(question)).headline == headline
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Er Kasper Overgaard registreret hos jer som bandemedlem?",
+        "Hvem er Lene Hansen?",
+        "Har Ali Hassan begået noget kriminelt?",
+        "Hvilken skoleleder sidder i Koordinationsgruppen?",
+        "Hvilken betjent skrev politiets høringssvar?",
+    ],
+)
+def test_nothing_is_said_of_a_named_person_and_nobody_is_named(ask: Ask, question: str) -> None:
+    assert only(ask(question)).headline == DECLINE
+
+
+def test_the_other_municipalitys_forum_is_not_asked_about_ishoej(ask: Ask) -> None:
+    section = only(ask("Er kommunen med i lokalrådet i eksempel 3?"))
+    assert "Ishøj Kommune" not in visible([section.headline, section.blocks])
+    assert "repræsentanterne fra kommunen i eksempel 3" in section.headline
+
+
+def test_how_many_mayors_there_are_is_not_guessed(ask: Ask) -> None:
+    section = only(ask("Hvor mange borgmestre sidder der i Kredsrådet?"))
+    assert section.headline.startswith(f"{DECLINE}, hvor mange pladser")
+
+
+def test_among_several_answers_a_number_stands_alone(ask: Ask) -> None:
+    first, second = ask(
+        "Hvor mange sidder i Lokalrådet, og hvor mange sidder i Koordinationsgruppen?"
+    ).sections[:2]
+    assert (first.blocks, second.blocks) == ((), ())
