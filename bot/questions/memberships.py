@@ -17,8 +17,8 @@ from storage.schema import Forum
 _FORMS = frozenset({Form.WHO, Form.WHAT, Form.WHICH, Form.NONE, Form.YES_NO, Form.HOW, Form.COUNT})
 # Words that any answer about members accounts for.
 _CUES = keys_of(
-    "medlem forum møde mødes person faggruppe funktion grupper gruppe kreds deltagerkreds råd samarbejde fast mennesker"
-    " kommer kaldes part ansat antal alle samtlige myndighed aktør bidrager inviteres del organisering"
+    "medlem forum møde mødes person faggruppe funktion grupper gruppe kreds deltagerkreds råd samarbejde fast"
+    " mennesker kommer kaldes part ansat antal alle samtlige myndighed aktør bidrager inviteres del organisering"
 )
 _SITTING = keys_of("medlem forum forskel fælles møde mødes gruppe grupper")
 _GROUP = keys_of("gruppe")
