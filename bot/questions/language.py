@@ -894,7 +894,6 @@ PHRASES = {
 }
 
 # What a question asks for, by the words that open it.
-COUNT_WORDS = ("hvor mange", "antal", "antallet", "hvor stort et antal", "tæl")
 YES_NO_VERBS = """
 er sidder deltager har kan skal findes kommer indgår må bliver var blev gør hører ligger betyder accepterer bruger
 møder får står udpeger gælder giver arbejder dækker omfatter består støtter bakker mener indeholder nævner fremgår repræsenterer
