@@ -18,7 +18,8 @@ _FORMS = frozenset({Form.WHO, Form.WHAT, Form.WHICH, Form.NONE, Form.YES_NO, For
 # Words that any answer about members accounts for.
 _CUES = keys_of(
     "medlem forum møde mødes person faggruppe funktion grupper gruppe kreds deltagerkreds råd samarbejde fast"
-    " mennesker kommer kaldes part ansat antal alle samtlige myndighed aktør bidrager inviteres del organisering"
+    " mennesker kommer kaldes part ansat antal alle samtlige myndighed aktør bidrager inviteres del"
+    " organisering"
 )
 _SITTING = keys_of("medlem forum forskel fælles møde mødes gruppe grupper")
 _GROUP = keys_of("gruppe")
