@@ -44,6 +44,7 @@ _ANSWERED = keys_of("administrationen bemærkning svar indstilling")
 _HEARD = _ANSWERED | keys_of("høring høringspart opbakning bekymring undren uklarhed forslag ønske fordel")
 # Tables about other municipalities: no answer to a question about Ishøj.
 _ELSEWHERE = frozenset({"municipalities", "examples"})
+_CONTACT = keys_of("adresse telefon mail")
 _NAMING, _MEETING = keys_of("hedder"), keys_of("møde")
 _HERE = ("ishoj", "ishojs")
 _HOW_MANY = frozenset({"mange", "antal", "antallet"})
@@ -140,6 +141,8 @@ class Facts:
             against += 0.0 if tables & _ELSEWHERE else IN_VAIN
         if clause.has(*CRITICAL) and self._other_scope(clause, entry):
             against += IN_VAIN
+        if clause.has(*_CONTACT) and not all(word.known for word in clause.beyond_names):
+            against += IN_VAIN  # the address of something the documents do not know
         if clause.has(*CRITICAL) and clause.has(*_MEETING) and not _MEETING & entry.bag.keys():
             against += IN_VAIN  # how long something else lasts
         if not all(self._speaks_of(mention, entry) for mention in clause.mentions):

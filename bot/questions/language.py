@@ -64,6 +64,11 @@ stand stands mean means tell me about please could would you have has it they th
 
 # English words for what the documents speak of, as Danish ones.
 ENGLISH = {
+    "up to": "ansvar",
+    "live in": "bor i",
+    "people live in": "indbyggere har",
+    "applies": "gælder",
+    "apply": "gælder",
     "youth crime": "ungdomskriminalitet",
     "name of": "navnet på",
     "government": "regering",
@@ -696,12 +701,12 @@ indbygger: indbyggere indbyggertal indbyggertallet indbyggerantal befolkning bef
 organisering: organiseret organiserer organiseringen organisatorisk forankret forankring forankres placeret placering ligger struktur tilhører organisation hører sorterer underlagt
 mål: målet målene målsætning målsætninger målsætningen målsætningerne delmål
 princip: kendetegn principper principperne princippet grundprincip grundprincipper
-kriminalitet: kriminelt kriminaliteten kriminel kriminelle kriminalitets
+kriminalitet: forbrydelse forbrydelser forbrydelsen forbrydelserne kriminelt kriminaliteten kriminel kriminelle kriminalitets
 lov: love loven lovgivning lovgivningen lovgrundlag lovgrundlaget juridisk jura retsgrundlag lovhjemmel hjemmel hjemlet lovbestemmelse lovmæssigt lovmæssig
 anbefaling: anbefalinger anbefalingerne anbefalet anbefaler anbefales anbefale
 tidsplan: tidsplanen tidslinje tidslinjen procesplan tidsramme tidsrammen tidsforløb køreplan milepæle
 hyppighed: tit ofte hyppigt hyppig frekvens interval jævnligt
-pris: koster koste kostede kostede prisen budget budgettet budgetter beløb beløbet kroner kr penge penges udgift udgifter omkostning omkostninger løn lønnen lønninger millioner mio honorar takst dyrt dyr finansieret finansiering bevilling bevillinger tjene tjener tjente tilskud støttekroner gebyr gratis
+pris: koster koste kostede kostede prisen budget budgettet budgetter beløb beløbet kroner kr penge penges udgift udgifter omkostning omkostninger løn lønnen lønninger millioner mio honorar takst dyrt dyr finansieret finansiering bevilling bevillinger  tilskud støttekroner gebyr gratis
 økonomi: økonomien økonomisk ressourcer ressourceforbrug
 telefon: telefonnummer telefonnummeret tlf telefonen telefonnumre
 mail: e-mail email mailadresse mailen e-mailadresse mailadressen emailadresse
@@ -740,6 +745,18 @@ videnstab: vidensstab videntab
 
 # Phrases that say in several words what one of the concepts above names.
 PHRASES = {
+    "virker ikke længere": "i bero",
+    "ikke virker længere": "i bero",
+    "mener i med": "betyder",
+    "vil høre": "vil vide",
+    "de 9": "de ni",
+    "de 8": "de otte",
+    "de 7": "de syv",
+    "de 6": "de seks",
+    "de 5": "de fem",
+    "de 4": "de fire",
+    "de 3": "de tre",
+    "de 2": "de to",
     "byrum": "offentlige rum",
     "byrummet": "det offentlige rum",
     "holder til": "adresse",
@@ -1091,7 +1108,7 @@ hemmeligt hemmelige fortrolig vittighed vittigheder gåde humor horoskop jul på
 solrød frederiksberg esbjerg randers horsens vejle kolding silkeborg helsingør gladsaxe gentofte næstved
 slagelse holbæk herning tårnby dragør hillerød lyngby furesø egedal sønderborg svendborg skanderborg
 hedehusene tranegilde elevråd elevrådet ældreråd ældrerådet handicapråd handicaprådet integrationsråd
-integrationsrådet mobil mobilen mobilnummer mobilnummeret mobiltelefon mobilnumre personnavn ministeren ministre ministerens straf straffen folkeskole folkeskolen folkeskoler folkeskolerne misbrugskonsulent misbrugskonsulenten ulv sten hest gris penge kroner dyr dyrt grin liga kamp kampen spil spillet vinder vandt
+integrationsrådet mobil mobilen mobilnummer mobilnummeret mobiltelefon mobilnumre personnavn tjener straffe straffes bøde bøder bøden fængselsstraf ministeren ministre ministerens straf straffen folkeskole folkeskolen folkeskoler folkeskolerne misbrugskonsulent misbrugskonsulenten ulv sten hest gris penge kroner dyr dyrt grin liga kamp kampen spil spillet vinder vandt
 """
 
 # What a full name of somebody is read as; it stands in FOREIGN.
