@@ -15,6 +15,7 @@ KINDS = {
     "koordinator": "koordinatorer",
     "leder": "ledere",
 }
+OTHER = "anden"
 NUMBERS = ("nul", "én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
 
 BOT_NAME = "Tryghedsbotten"
@@ -92,6 +93,10 @@ def no_count_from(who: str, forum: str) -> str:
     return f"Det fremgår ikke af dokumenterne, hvor mange pladser {who} har i {forum}"
 
 
+def others_than(who: str) -> str:
+    return f"andre end {who}"
+
+
 def count_members(forum: str, count: int) -> str:
     return f"{count} funktioner sidder i {forum}"
 
@@ -99,6 +104,10 @@ def count_members(forum: str, count: int) -> str:
 def count_from(who: str, count: int, forum: str) -> str:
     verb = "funktioner" if count != 1 else "funktion"
     return f"{count} {verb} fra {who} sidder i {forum}" if count else f"0 – {who} sidder ikke i {forum}"
+
+
+def count_of_role(who: str, count: int, forum: str) -> str:
+    return f"{count} – {who} sidder {'' if count else 'ikke '}i {forum}"
 
 
 def count_of_kind(kind: str, count: int, forum: str) -> str:

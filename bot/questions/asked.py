@@ -93,6 +93,8 @@ def _people(
         used.add(at)
         if _outside(clause, mention):
             who = seats.outside(who)
+        elif _past(clause, mention):
+            who = seats.beside(who)
         if who not in found:
             found.append(who)
     return tuple(found), used
@@ -126,6 +128,12 @@ def _outside(clause: Clause, mention: Mention) -> bool:
     before = [word.text for word in clause.words[max(0, mention.start - 2) : mention.start]]
     outside = before in (["uden", "for"], ["ikke", "fra"]) or before[-1:] == ["udenfor"]
     return outside and mention.of("organisation") == _KOMMUNE
+
+
+def _past(clause: Clause, mention: Mention) -> bool:
+    """Whether "politiet" stands in "ud over politiet": everybody else is asked about."""
+    before = [word.text for word in clause.words[max(0, mention.start - 2) : mention.start]]
+    return before in (["ud", "over"], ["bortset", "fra"]) or before[-1:] in (["udover"], ["foruden"])
 
 
 def _joined(clause: Clause, first: Mention, second: Mention) -> bool:

@@ -112,10 +112,13 @@ class ForumSections:
 
     def _verdict(self, who: Who, forums: Sequence[Forum], *, negated: bool) -> str:
         yes = [forum.name for forum in forums if self._seats.certain(forum, who.roles)]
-        no = [forum.name for forum in forums if not self._seats.has(forum, who.roles)]
+        no = [f.name for f in forums if f.seats and not self._seats.has(f, who.roles)]
+        unlisted = [texts.no_members(forum.name) for forum in forums if not forum.seats]
+        if unlisted:
+            listed = [forum for forum in forums if forum.seats]
+            told = [self._verdict(who, listed, negated=negated)] if listed else []
+            return texts.sentences([*told, *unlisted])
         unsure = [forum.name for forum in forums if forum.name not in (*yes, *no)]
-        if not any(forum.seats for forum in forums):
-            return texts.no_members(texts.listed(no))
         if unsure and not yes:
             return texts.sits_unsure(who.label, unsure[0])
         if yes and no:
@@ -126,7 +129,7 @@ class ForumSections:
             wording = texts.sits_yes if yes else texts.sits_no
         verdict = wording(who.label, texts.listed(yes) if yes else texts.listed(no, "eller"))
         inside = _names(self._inside(who, forums[0]))
-        named = yes and who.group and len(forums) == 1 and inside != [who.label]
+        named = yes and len(forums) == 1 and inside != [who.label]
         return texts.namely(verdict, inside) if named else verdict
 
     # --- several fora -----------------------------------------------------------------------
@@ -363,6 +366,8 @@ def _counted(who: Who, count: int, forum: Forum) -> str:
         return texts.no_members(forum.name)
     if count and forum.functions is None:
         return texts.no_count_from(who.label, forum.name)
+    if not who.group:
+        return texts.count_of_role(who.label, count, forum.name)
     if who.kind:
         return texts.count_of_kind(who.kind if count == 1 else who.label, count, forum.name)
     return texts.count_from(who.label, count, forum.name)

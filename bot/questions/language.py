@@ -7,7 +7,7 @@ from __future__ import annotations
 
 # Words that carry no content of their own: an answer need not account for them.
 FILLER = """
-få gennemgår gennemgås stiler brugt anvendt resten efterhånden sandt sand skrev stille stiller stillet indeholder indeholde indeholdt flere ad af alle alligevel allerede alt altid altså anden andet andre at bare
+korrekt få gennemgår gennemgås stiler brugt anvendt resten efterhånden sandt sand skrev stille stiller stillet indeholder indeholde indeholdt flere ad af alle alligevel allerede alt altid altså anden andet andre at bare
 begge blandt bla bl.a. blev blive bliver bød både da de dem den denne der deres derfor derimod derude det
 dette dig din dine disse dit dog du efter egentlig ej eller ellers en end endnu enhver er et faktisk fik fin
 fint for fordi forhold forresten fra få får før først generelt gerne gjorde gjort gøre gør går ham han hans
@@ -725,7 +725,7 @@ andel: andelen procent procentdel procenten pct promille gennemsnit gennemsnitli
 referat: referater referatet mødereferat mødereferater beslutningsreferat
 sekretariat: sekretariatet sekretariatsbetjener
 underskrift: underskrevet underskriver underskrifter signeret
-stiftet: stiftede stifter grundlagt grundlagde opfandt opfundet
+stiftet: oprettet oprettede stiftede stifter grundlagt grundlagde opfandt opfundet
 botmening: botmening
 udfald: viste
 mødedato: mødedato mødedatoer mødekalender
@@ -745,6 +745,9 @@ videnstab: vidensstab videntab
 
 # Phrases that say in several words what one of the concepts above names.
 PHRASES = {
+    "alle medlemmer i": "medlemmer af",
+    "liste over alle i": "medlemmer af",
+    "løb høringen": "var høringen",
     "virker ikke længere": "i bero",
     "ikke virker længere": "i bero",
     "mener i med": "betyder",

@@ -29,7 +29,7 @@ _ROLE = keys_of("funktion rolle person medarbejder faggruppe stilling")
 _TOGETHER = folded_words("begge både sammen tilfælles fælles samme overlap overlapper gengangere")
 _WITHOUT = folded_words("uden ikke mangler undtagen fraværende ingen")
 _EVERY = folded_words("alle samtlige hvert eneste")
-_BESIDE = folded_words("udover foruden sammen andre øvrige resten")
+_BESIDE = folded_words("sammen andre øvrige resten")
 _ALONE = folded_words("kun udelukkende alene")
 _BUT_NOT = (
     "men ikke",

@@ -32,6 +32,7 @@ _SENTENCE_END = re.compile(
     r"[?!;\n]+|(?<!\d)(?<!\bstk)(?<!\bnr)(?<!\bkl)(?<!\bca)(?<!\bevt)(?<!\bjf)\.(?=\s|$)"
     r"|(?<=\d)\.(?=\s+[A-ZÆØÅ]|$)|\.{2,}"
 )
+_MED = re.compile(r"(?<![Ll]okal )\bMED(s?)\b(?![-\w])")
 _TWO_NAMES = re.compile(r"\b[A-ZÆØÅ][a-zæøåéü]+(?:[ -][A-ZÆØÅ][a-zæøåéü]+)+\b")
 _NEXT_QUESTION = re.compile(language.NEXT_QUESTION, re.IGNORECASE)
 _AFTERTHOUGHT = re.compile(
@@ -81,6 +82,8 @@ class Parser:
     def clauses(self, message: str) -> tuple[Clause, ...]:
         """The message's clauses in order; at most ``MAX_CLAUSES`` of ``MAX_WORDS`` words each."""
         text = cleaned(message)[:MAX_CHARS]
+        if not text.isupper():
+            text = _MED.sub(r"Lokal MED\1", text)  # "MED i CBF" is the committee, "med i CBF" is not
         ends = [*(match.group() for match in _SENTENCE_END.finditer(text)), ""]
         clauses = [
             self._clause(part, marked="?" in end)

@@ -84,7 +84,8 @@ class Seats:
         roles = mention.of("role")
         if roles:
             label = self.knowledge.roles[roles[0]].definite
-            return Who(label, frozenset(roles), group=len(roles) > 1)
+            meant = frozenset(roles) | self._narrower(roles[0])
+            return Who(label, meant, group=len(roles) > 1)
         if organisations := mention.of("organisation"):
             return Who(
                 self.knowledge.organisations[organisations[0]].name,
@@ -97,10 +98,19 @@ class Seats:
             return Who(texts.KINDS[kind], roles_of_kind, group=True, kind=kind)
         return None
 
+    def _narrower(self, role: str) -> frozenset[str]:
+        """The roles of that name that say more: "skoleleder for almenområdet" is a skoleleder."""
+        name = self.knowledge.roles[role].name + " "
+        return frozenset(r.id for r in self.knowledge.roles.values() if r.name.startswith(name))
+
     def outside(self, who: Who) -> Who:
         """Everybody that ``who`` does not hold."""
         others = frozenset(self.knowledge.roles) - who.roles
         return Who(f"uden for {who.label}", others, group=True)
+
+    def beside(self, who: Who) -> Who:
+        """Everybody else, where somebody is asked past: "hvem ud over politiet"."""
+        return Who(texts.others_than(who.label), self.outside(who).roles, group=True, kind=texts.OTHER)
 
     def organisation_of(self, role: Role) -> str:
         """The name of the organisation that the role comes from."""

@@ -1086,3 +1086,29 @@ def test_among_several_answers_a_number_stands_alone(ask: Ask) -> None:
         "Hvor mange sidder i Lokalrådet, og hvor mange sidder i Koordinationsgruppen?"
     ).sections[:2]
     assert (first.blocks, second.blocks) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("question", "headline"),
+    [
+        (
+            "Er der en skoleleder i arbejdsgruppen?",
+            "Ja, skolelederen sidder i Arbejdsgruppen: skolelederen for almenområdet",
+        ),
+        (
+            "Hvem ud over politiet sidder i Kredsrådet?",
+            "Andre end politiet i Kredsråd: borgmestrene i Vestegnens politikreds",
+        ),
+        (
+            "Er lederen af Ishøj Ungdom i styregruppen?",
+            (
+                "Nej, lederen af Ishøj Ungdom sidder ikke i Handlingsplanens styregruppe eller Styregruppen i "
+                f"eksempel 1. {DECLINE}, hvem der sidder i Projektets styregruppe"
+            ),
+        ),
+        ("Hvor mange UU-vejledere sidder i u18?", "1 – UU-vejlederen sidder i SSP-NU u18"),
+        ("Hvad betyder MED?", f"{DECLINE}, hvad MED (Lokal MED) står for"),
+    ],
+)
+def test_who_is_meant_is_read_closely(ask: Ask, question: str, headline: str) -> None:
+    assert only(ask(question)).headline == headline
