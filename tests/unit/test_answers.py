@@ -1102,8 +1102,8 @@ def test_among_several_answers_a_number_stands_alone(ask: Ask) -> None:
         (
             "Er lederen af Ishøj Ungdom i styregruppen?",
             (
-                "Nej, lederen af Ishøj Ungdom sidder ikke i Handlingsplanens styregruppe eller Styregruppen i "
-                f"eksempel 1. {DECLINE}, hvem der sidder i Projektets styregruppe"
+                "Nej, lederen af Ishøj Ungdom sidder ikke i Handlingsplanens styregruppe eller Styregruppen "
+                f"i eksempel 1. {DECLINE}, hvem der sidder i Projektets styregruppe"
             ),
         ),
         ("Hvor mange UU-vejledere sidder i u18?", "1 – UU-vejlederen sidder i SSP-NU u18"),
