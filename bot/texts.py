@@ -93,6 +93,10 @@ def no_count_from(who: str, forum: str) -> str:
     return f"Det fremgår ikke af dokumenterne, hvor mange pladser {who} har i {forum}"
 
 
+def follows_up(parties: Sequence[str]) -> str:
+    return f"Indstillingen følger op på høringssvar fra {listed(parties)}."
+
+
 def others_than(who: str) -> str:
     return f"andre end {who}"
 

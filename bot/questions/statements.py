@@ -181,11 +181,7 @@ class Statements:
     def _recommendation(self, recommendation: Recommendation) -> Section:
         asked = [p for p in self.knowledge.points.values() if p.recommendation == recommendation.id]
         names = list(dict.fromkeys(self.knowledge.parties[p.party].name for p in asked))
-        blocks = (
-            (Paragraph(f"Indstillingen følger op på høringssvar fra {texts.listed(names)}."),)
-            if names
-            else ()
-        )
+        blocks = (Paragraph(texts.follows_up(names)),) if names else ()
         return Section(
             kicker=texts.HEARING_KICKER,
             headline=texts.recommended(recommendation.text),
