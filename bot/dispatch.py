@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot import texts
-from bot.questions.answer import Answer, Button, Paragraph, Section
+from bot.questions import limits
+from bot.questions.answer import Answer, Paragraph, Section
 from bot.questions.understand import Questions
 from bot.reply import reply_of
 from bot.turn import Reply, Turn
@@ -33,17 +34,13 @@ def apology(reference: str) -> Reply:
 
 def too_long() -> Reply:
     """What a person reads when the message was too long to be read."""
-    return reply_of(Answer((Section(texts.BOT_NAME, texts.TOO_LONG),), _examples()))
-
-
-def _examples() -> tuple[Button, ...]:
-    return tuple(Button(title, question) for title, question in texts.EXAMPLES)
+    return reply_of(limits.too_long())
 
 
 def _welcome() -> Answer:
     section = Section(texts.BOT_NAME, texts.WELCOME, (Paragraph(texts.HELP_TEXT),))
-    return Answer((section,), _examples())
+    return Answer((section,), limits.examples())
 
 
 def _empty() -> Answer:
-    return Answer((Section(texts.BOT_NAME, texts.EMPTY),), _examples())
+    return Answer((Section(texts.BOT_NAME, texts.EMPTY),), limits.examples())

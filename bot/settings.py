@@ -138,8 +138,12 @@ class _Reader:
     def text(self, name: str, default: str = "") -> str:
         return self._environ.get(name, "").strip() or default
 
-    def _items(self, name: str) -> list[str]:
-        return [item for part in self.text(name).split(",") if (item := part.strip().lower())]
+    def _matching(self, name: str, pattern: re.Pattern[str], what: str) -> frozenset[str]:
+        items = [item for part in self.text(name).split(",") if (item := part.strip().lower())]
+        for item in items:
+            if not pattern.fullmatch(item):
+                self.refuse(name, f"holds {item!r}, which is not {what}")
+        return frozenset(items)
 
     def guid(self, name: str) -> str | None:
         value = self.text(name).lower()
@@ -149,18 +153,10 @@ class _Reader:
         return value or None
 
     def guids(self, name: str) -> frozenset[str]:
-        items = self._items(name)
-        for item in items:
-            if not _GUID.fullmatch(item):
-                self.refuse(name, f"holds {item!r}, which is not a GUID")
-        return frozenset(items)
+        return self._matching(name, _GUID, "a GUID")
 
     def hosts(self, name: str) -> frozenset[str]:
-        items = self._items(name)
-        for item in items:
-            if not _HOST_NAME.fullmatch(item):
-                self.refuse(name, f"holds {item!r}, which is not a host name (no https://, no path)")
-        return frozenset(items)
+        return self._matching(name, _HOST_NAME, "a host name (no https://, no path)")
 
     def port(self, name: str, default: int) -> int:
         value = self.text(name)

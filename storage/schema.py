@@ -121,6 +121,11 @@ class Fact(Record):
     sources: Sources
     related: tuple[Id, ...] = ()
 
+    @property
+    def overview(self) -> bool:
+        """Whether it tells of its topic as a whole; its id then ends in ".overblik"."""
+        return self.id.endswith(".overblik")
+
 
 class Forum(Record):
     """A standing collaboration body, with the seats the documents list.

@@ -139,21 +139,18 @@ class Facts:
         if clause.says(*_HERE) and self._elsewhere(entry):
             tables = {self._knowledge.topic_tables[i] for m in clause.mentions for i in m.of("topic")}
             against += 0.0 if tables & _ELSEWHERE else IN_VAIN
-        if clause.has(*CRITICAL) and self._other_scope(clause, entry):
+        critical = clause.has(*CRITICAL)
+        if critical and self._other_scope(clause, entry):
             against += IN_VAIN
         if clause.has(*_CONTACT) and not all(word.known for word in clause.beyond_names):
             against += IN_VAIN  # the address of something the documents do not know
-        if clause.has(*CRITICAL) and clause.has(*_MEETING) and not _MEETING & entry.bag.keys():
+        if critical and clause.has(*_MEETING) and not _MEETING & entry.bag.keys():
             against += IN_VAIN  # how long something else lasts
         if not all(self._speaks_of(mention, entry) for mention in clause.mentions):
-            against += IN_VAIN if clause.has(*CRITICAL) else _NAME_MISSING
-        names_them = self._names_all(clause, entry)
-        if (
-            clause.has(*_NAMING)
-            and not names_them
-            and any(not _holds(m, entry) for m in clause.mentions if not _is_place(m))
-        ):
-            against += IN_VAIN  # the name of something else
+            against += IN_VAIN if critical else _NAME_MISSING
+        if clause.has(*_NAMING) and not self._names_all(clause, entry):
+            others = [m for m in clause.mentions if not _is_place(m) and not _holds(m, entry)]
+            against += IN_VAIN if others else 0.0  # the name of something else
         return against
 
     def _speaks_of(self, mention: Mention, entry: Entry) -> bool:
@@ -241,7 +238,7 @@ def _holds(mention: Mention, entry: Entry) -> bool:
 
 
 def _is_overview(entry: Entry) -> bool:
-    return isinstance(entry.statement, Fact) and entry.statement.id.endswith(".overblik")
+    return isinstance(entry.statement, Fact) and entry.statement.overview
 
 
 def _counts(clause: Clause, entry: Entry) -> bool:

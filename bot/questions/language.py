@@ -62,6 +62,9 @@ the what who which when where why how is are does do did of and in for from with
 stand stands mean means tell me about please could would you have has it they their all both sits
 """
 
+# Words that make it Danish all the same.
+DANISH_SIGNS = "hvad hvem hvilke hvilken hvor hvordan hvornår hvorfor og er på med jeg af til det den som"
+
 # English words for what the documents speak of, as Danish ones.
 ENGLISH = {
     "up to": "ansvar",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot import texts
 from bot.questions import language
-from bot.questions.answer import Block, Button, Paragraph, Section
+from bot.questions.answer import Answer, Block, Button, Paragraph, Section
 from bot.questions.candidate import Candidate, Scored
 from bot.questions.clause import Clause, Form
 from bot.questions.words import folded_words, keys_of
@@ -83,6 +83,11 @@ def declined(nearest: Sequence[Button]) -> Section:
     if nearest:
         blocks.append(Paragraph(texts.DECLINE_NEAREST))
     return Section(texts.DECLINE_KICKER, texts.DECLINE, tuple(blocks))
+
+
+def too_long() -> Answer:
+    """What a person reads when the message was too long to be read."""
+    return Answer((Section(texts.BOT_NAME, texts.TOO_LONG),), examples())
 
 
 def examples() -> tuple[Button, ...]:

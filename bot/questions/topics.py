@@ -65,7 +65,7 @@ class Topics:
 
     def _asked_of(self, topic: Topic, asked: Sequence[str]) -> Sequence[Fact]:
         """The one or two facts that speak of what is asked; all of them where nothing is singled out."""
-        facts = [f for f in topic.facts if not f.id.endswith(".overblik")] or list(topic.facts)
+        facts = [f for f in topic.facts if not f.overview] or list(topic.facts)
         weights = [
             sum(self._search.rarity(key) * self._entry(fact).bag.get(key, 0.0) for key in asked)
             for fact in facts

@@ -96,7 +96,7 @@ class Questions:
             now: Aware time; what was asked half an hour ago is forgotten.
         """
         if len(message) > MAX_CHARS:
-            return Understood(Answer((Section(texts.BOT_NAME, texts.TOO_LONG),), limits.examples()))
+            return Understood(limits.too_long())
         if kind := smalltalk.kind_of(message):
             return Understood(smalltalk.answer(kind))
         before = self._memory.recall(conversation, now)

@@ -35,8 +35,9 @@ def folded_words(text: str) -> frozenset[str]:
 
 FILLER = frozenset(w for line in language.FILLER.split() for w in name_words(line))
 FILLER_STEMS = frozenset(map(stem_of, FILLER))
-ENGLISH_SIGNS = frozenset(map(folded, language.ENGLISH_SIGNS.split()))
-YES_NO_VERBS = frozenset(folded(w) for w in language.YES_NO_VERBS.split())
+ENGLISH_SIGNS = folded_words(language.ENGLISH_SIGNS)
+_DANISH_SIGNS = folded_words(language.DANISH_SIGNS)
+YES_NO_VERBS = folded_words(language.YES_NO_VERBS)
 _PHRASES = {name_words(phrase): name_words(said) for phrase, said in language.PHRASES.items()}
 ENGLISH = {name_words(english): name_words(danish) for english, danish in language.ENGLISH.items()}
 
@@ -102,30 +103,3 @@ def _replaced(words: tuple[str, ...], table: dict[tuple[str, ...], tuple[str, ..
             out.append(words[at])
             at += 1
     return tuple(out)
-
-
-_DANISH_SIGNS = frozenset(
-    map(
-        folded,
-        [
-            "hvad",
-            "hvem",
-            "hvilke",
-            "hvilken",
-            "hvor",
-            "hvordan",
-            "hvornår",
-            "hvorfor",
-            "og",
-            "er",
-            "på",
-            "med",
-            "jeg",
-            "af",
-            "til",
-            "det",
-            "den",
-            "som",
-        ],
-    )
-)

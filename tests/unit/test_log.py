@@ -8,17 +8,13 @@ from collections.abc import Iterator
 import pytest
 
 from bot import log
+from tests.fakes.logs import caught_log
 
 
 @pytest.fixture(name="stream")
 def _stream() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    stream = io.StringIO()
-    log.configure("INFO", stream)
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    with caught_log("INFO") as stream:
+        yield stream
 
 
 def test_a_line_has_time_level_event_and_what_else_is_known(stream: io.StringIO) -> None:

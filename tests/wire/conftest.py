@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import io
-import logging
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
 
-from bot import log
 from tests.fakes.bot import Bot
+from tests.fakes.logs import caught_log
 from tests.fakes.microsoft import Clock, Microsoft
 
 
@@ -40,10 +39,5 @@ async def _trial(microsoft: Microsoft) -> AsyncIterator[Bot]:
 @pytest.fixture(name="log_text")
 def _log_text() -> Iterator[io.StringIO]:
     """Everything the process logs during the test, as the real formatter writes it."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    stream = io.StringIO()
-    log.configure("DEBUG", stream)
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    with caught_log("DEBUG") as stream:
+        yield stream
