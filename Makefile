@@ -6,8 +6,10 @@ BIN := .venv/bin
 
 setup: .venv/.ready
 
-.venv/.ready: requirements-test.txt
+.venv/bin/pip:
 	$(PYTHON) -m venv .venv
+
+.venv/.ready: requirements-test.txt .venv/bin/pip
 	$(BIN)/pip install --quiet --require-hashes -r requirements-test.txt
 	touch $@
 
@@ -27,7 +29,7 @@ lint: setup
 eval: setup
 	$(BIN)/python -m tests.questions.evaluate
 
-requirements: setup
+requirements: .venv/bin/pip
 	$(BIN)/pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-test.txt requirements-test.in
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-test.txt requirements-test.in
