@@ -9,11 +9,8 @@ import unicodedata
 # two fold to one letter here, the third is one letter short and left to fuzzy matching.
 _LETTERS = str.maketrans({"æ": "a", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u", "ß": "s"})
 # "oe" before a final n is an o and an ending: "risikoen".
-_DIGRAPHS = (
-    (re.compile("ae"), "a"),
-    (re.compile(r"oe(?!n(?:s|e|es)?\b)"), "o"),
-    (re.compile("aa"), "a"),
-)
+_OE = re.compile(r"oe(?!n(?:s|e|es)?\b)")
+_UNDER_18 = re.compile(r"\b([uo])\s*[/.-]\s*(\d\d)\b")
 _WORD = re.compile(r"[a-z0-9]+(?:§)?|§")
 
 
@@ -22,11 +19,16 @@ def folded(text: str) -> str:
 
     ``folded("Lokalrådet") == folded("LOKALRAADET") == folded("lokalradet") == "lokalradet"``
     """
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    for digraph, letter in _DIGRAPHS:
-        text = digraph.sub(letter, text)
-    return text
+    if text.isascii():  # nearly every word is, and needs none of the steps between
+        text = text.lower()
+    else:
+        text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    text = text.replace("ae", "a")
+    if "oe" in text:
+        text = _OE.sub("o", text)
+    return text.replace("aa", "a")
 
 
 def without_letters(word: str) -> str:
@@ -39,5 +41,4 @@ def name_words(text: str) -> tuple[str, ...]:
 
     "SSP-NU u/18" -> ("ssp", "nu", "u18"); "§ 115" -> ("§", "115").
     """
-    text = re.sub(r"\b([uo])\s*[/.-]\s*(\d\d)\b", r"\1\2", folded(text))
-    return tuple(_WORD.findall(text))
+    return tuple(_WORD.findall(_UNDER_18.sub(r"\1\2", folded(text))))

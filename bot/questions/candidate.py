@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.questions.answer import Button, Section
 from bot.questions.clause import Form
@@ -43,8 +44,7 @@ class Candidate:
     buttons: Callable[[], tuple[Button, ...]] = tuple
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A candidate with its score and the share of the question it accounts for."""
 
     candidate: Candidate

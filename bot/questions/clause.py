@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 
 class Form(StrEnum):
@@ -23,10 +24,19 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entity:
-    """Something the knowledge base has a record of: its table's kind, and its id."""
+    """Something the knowledge base has a record of: its table's kind, and its id.
+
+    Attributes:
+        key: What it is indexed and compared by: "#forum:lokalraadet".
+    """
 
     kind: str
     id: str
+    key: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put the key together, once."""
+        object.__setattr__(self, "key", f"#{self.kind}:{self.id}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Word:
 
     Attributes:
         text: Folded, as the knowledge base spells it.
+        stem: What names are found by.
         key: What it is compared by: its concept's name, else its stem.
         filler: It carries no content; no answer need account for it.
         known: The knowledge base or the language tables hold it.
@@ -43,6 +54,7 @@ class Word:
     """
 
     text: str
+    stem: str
     key: str
     filler: bool
     known: bool
@@ -60,7 +72,7 @@ class Mention:
 
     def of(self, *kinds: str) -> tuple[str, ...]:
         """The ids of the readings of these kinds."""
-        return tuple(entity.id for entity in self.entities if entity.kind in kinds)
+        return tuple([entity.id for entity in self.entities if entity.kind in kinds])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,10 @@ class Clause:
         points: It points back at somebody or something: "af dem", "hvor stor er den?".
         core: The question without what leads up to it and follows after it, where that is less.
         given: Names from what leads up to it: "I forhold til Lokalrådet ...".
+        keys: Of its words.
+        texts: Its words as they are spelt.
+        content: The words that an answer must account for, with their places.
+        beyond_names: The content that is not part of a name.
     """
 
     words: tuple[Word, ...]
@@ -87,34 +103,32 @@ class Clause:
     points: bool = False
     core: Clause | None = None
     given: tuple[Mention, ...] = ()
+    keys: frozenset[str] = field(init=False, repr=False, compare=False)
+    texts: frozenset[str] = field(init=False, repr=False, compare=False)
+    content: tuple[tuple[int, Word], ...] = field(init=False, repr=False, compare=False)
+    beyond_names: tuple[Word, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out, once, what every reading asks for."""
+        keep = partial(object.__setattr__, self)  # the way to do so in a frozen dataclass
+        content = tuple([(n, w) for n, w in enumerate(self.words) if not w.filler or not w.known])
+        within = {n for mention in self.mentions for n in range(mention.start, mention.end)}
+        keep("keys", frozenset([word.key for word in self.words]))
+        keep("texts", frozenset([word.text for word in self.words]))
+        keep("content", content)
+        keep("beyond_names", tuple([word for n, word in content if n not in within]))
 
     def has(self, *keys: str) -> bool:
         """Whether any word has one of these keys."""
-        return any(word.key in keys for word in self.words)
+        return not self.keys.isdisjoint(keys)
 
     def says(self, *texts: str) -> bool:
         """Whether any of these folded words stands in it as such."""
-        return any(word.text in texts for word in self.words)
+        return not self.texts.isdisjoint(texts)
 
     def text(self) -> str:
         """The corrected words in order."""
         return " ".join(word.text for word in self.words)
-
-    @property
-    def in_names(self) -> frozenset[int]:
-        """The places of the words that are part of a name."""
-        return frozenset(i for m in self.mentions for i in range(m.start, m.end))
-
-    @property
-    def content(self) -> tuple[tuple[int, Word], ...]:
-        """The words that an answer must account for, with their places."""
-        return tuple((n, w) for n, w in enumerate(self.words) if not w.filler or not w.known)
-
-    @property
-    def beyond_names(self) -> tuple[Word, ...]:
-        """The content that is not part of a name."""
-        within = self.in_names
-        return tuple(word for n, word in self.content if n not in within)
 
     @property
     def substantial(self) -> bool:

@@ -150,9 +150,10 @@ def _other_model(before: Clause, now: Clause) -> tuple[Word, ...]:
     ]
     if not models or now.mentions or not now.says("anden"):
         return ()
-    word, number = models[-1]
-    other = replace(number, text=_OTHER[number.text], key=_OTHER[number.text])
-    return (word, other, *(said for said in now.words if said.text not in _THE_OTHER))
+    model, number = models[-1]
+    digit = _OTHER[number.text]
+    other = replace(number, text=digit, stem=digit, key=digit)
+    return (model, other, *(said for said in now.words if said.text not in _THE_OTHER))
 
 
 def _is_number(word: Word) -> bool:

@@ -266,8 +266,9 @@ class ForumSections:
 
     def busiest(self, among: Iterable[str]) -> Section:
         """Which of these roles sits in most of Ishøj's fora."""
-        counts = [(self._roles[id_], len(self._own(id_))) for id_ in among]
-        counts.sort(key=lambda counted: -counted[1])
+        named = frozenset(among)
+        counts = [(role, len(self._own(role.id))) for role in self._roles.values() if role.id in named]
+        counts.sort(key=lambda counted: -counted[1])  # equal ones stay in the seed's order
         top, count = counts[0]
         rows = tuple(((role.name,), (str(n),)) for role, n in counts[:_BUSIEST])
         table = Table((texts.ROLE, texts.FORUMS), rows, (3, 1))

@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -80,7 +79,6 @@ class Lexicon:
         for word in self._words:
             if len(word) >= _MENDED and word.isalpha():
                 self._by_length[len(word)].append(word)
-        self.corrected = lru_cache(maxsize=20_000)(self._corrected)
 
     def known(self, word: str) -> bool:
         """Whether the word, or another form of it, stands in the knowledge base or is plain Danish."""
@@ -113,7 +111,7 @@ class Lexicon:
                 return name
         return None
 
-    def _corrected(self, word: str) -> tuple[str, ...]:
+    def corrected(self, word: str) -> tuple[str, ...]:
         """The word as the knowledge base spells it, parted where it is a compound of known words.
 
         An unknown word that is like nothing known comes back as it is.
@@ -159,12 +157,13 @@ class Lexicon:
         if len(word) < _MENDED or not word.isalpha():
             return ()
         reach = reach or (1 if len(word) < _ONE_SLIP else 2 if len(word) < _TWO_SLIPS else 3)
-        candidates = [
-            known
+        found = [
+            match
             for length in range(len(word) - reach, len(word) + reach + 1)
-            for known in self._by_length.get(length, ())
+            for match in process.extract(
+                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=reach, limit=5
+            )
         ]
-        found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=reach, limit=5)
         if not found:
             return ()
 

@@ -77,25 +77,26 @@ class Parser:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._word = lru_cache(maxsize=20_000)(self._word_of)
+        self._words_of = lru_cache(maxsize=20_000)(self._corrected)
 
     def clauses(self, message: str) -> tuple[Clause, ...]:
         """The message's clauses in order; at most ``MAX_CLAUSES`` of ``MAX_WORDS`` words each."""
         text = cleaned(message)[:MAX_CHARS]
         if not text.isupper():
             text = _MED.sub(r"Lokal MED\1", text)  # "MED i CBF" is the committee, "med i CBF" is not
-        ends = [*(match.group() for match in _SENTENCE_END.finditer(text)), ""]
-        clauses = [
-            self._clause(part, marked="?" in end)
+        ends = [*_SENTENCE_END.findall(text), ""]
+        parts = [
+            (part, raw, "?" in end)
             for sentence, end in zip(_SENTENCE_END.split(text), ends, strict=True)
             for part in _NEXT_QUESTION.split(sentence)
-            if name_words(part)
+            if (raw := name_words(part))
         ][:MAX_CLAUSES]
+        clauses = [
+            self._clause(part, raw, marked=marked, alone=len(parts) == 1) for part, raw, marked in parts
+        ]
         if any(clause.marked and clause.substantial for clause in clauses):
             # With a question mark in the message, the sentences without one lead up to it.
             clauses = [c if c.marked or c.orders else replace(c, asks=False) for c in clauses]
-        if len(clauses) == 1:
-            clauses = [replace(clauses[0], asks=True)]
         return tuple(clauses)
 
     def words(self, text: str) -> tuple[Word, ...]:
@@ -104,7 +105,7 @@ class Parser:
 
     def mentions(self, words: tuple[Word, ...]) -> tuple[Mention, ...]:
         """The names among the words, longest first from the left."""
-        stems = tuple(stem_of(word.text) for word in words)
+        stems = tuple([word.stem for word in words])
         mentions: list[Mention] = []
         at = 0
         while at < len(stems):
@@ -116,9 +117,10 @@ class Parser:
                 at += len(name.stems)
         return tuple(mentions)
 
-    def _clause(self, text: str, *, marked: bool) -> Clause:
-        text = _TWO_NAMES.sub(self._person, text)
-        opener, raw = _without_opener(_plain(danish_of(name_words(text))))
+    def _clause(self, said: str, raw: _Words, *, marked: bool, alone: bool) -> Clause:
+        text = _TWO_NAMES.sub(self._person, said)
+        raw = raw if text == said else name_words(text)
+        opener, raw = _without_opener(_plain(danish_of(raw)))
         before, question, form = _core(raw, marked=marked)
         words = self._words(raw)
         core_words = self._words(_without_afterthought(question, text) if form is not Form.NONE else raw)
@@ -128,7 +130,7 @@ class Parser:
             words=self.numbered(words),
             mentions=mentions,
             form=form,
-            asks=marked or form is not Form.NONE,
+            asks=alone or marked or form is not Form.NONE,
             marked=marked,
             orders=bool(question) and question[0] in _IMPERATIVES,
             opener=opener,
@@ -149,7 +151,7 @@ class Parser:
         return match.group().removesuffix(" ".join(words)) + language.SOMEBODY if unknown else match.group()
 
     def _words(self, raw: _Words) -> tuple[Word, ...]:
-        words = [self._word(part) for word in raw for part in self._lexicon.corrected(word)]
+        words = [word for said in raw for word in self._words_of(said)]
         for at, word in enumerate(words[1:]):
             # "Roskilde Kommune": an unknown name in front makes it another municipality.
             if word.text.startswith("kommune") and not words[at].known:
@@ -163,15 +165,19 @@ class Parser:
             if n
             and (word.text.isdigit() or word.text in _LETTERS)
             and words[n - 1].key in _COUNTED_OFF
-            and not self._lexicon.counted_off(stem_of(words[n - 1].text), word.text)
+            and not self._lexicon.counted_off(words[n - 1].stem, word.text)
             else word
             for n, word in enumerate(words)
         )
 
-    def _word_of(self, text: str) -> Word:
+    def _corrected(self, said: str) -> tuple[Word, ...]:
+        return tuple(map(self._word, self._lexicon.corrected(said)))
+
+    def _word(self, text: str) -> Word:
         stem = stem_of(text)
         return Word(
             text,
+            stem,
             key_of(stem),
             filler=text in FILLER,
             known=self._lexicon.known(text),
@@ -206,7 +212,8 @@ def _without_opener(raw: _Words) -> tuple[bool, _Words]:
 
 def _without_afterthought(question: _Words, text: str) -> _Words:
     """The question without the reason, thanks or signature that follows it in the text."""
-    length = len(name_words(text)) - len(name_words(_AFTERTHOUGHT.sub("", f" {text}")))
+    found = _AFTERTHOUGHT.search(f" {text}")
+    length = len(name_words(found.group())) if found else 0
     return question[:-length] if 0 < length <= len(question) - 2 else question
 
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
-from bot.questions.clause import Entity, Form
+from bot.questions.clause import Entity, Form, Mention, Word
 from bot.questions.parse import Parser
+from bot.questions.seats import ISHOEJ
 from storage.knowledge import Knowledge
 from storage.schema import Fact, Forum, Party, Point, Recommendation, Remark, Topic
 
 # Weights of the fields a word is found in: what the record is asked by counts most.
 _ASKED, _TITLE, _TEXT = 2.5, 1.6, 1.0
 _RANKED = 24  # statements looked at more closely
+_LEAST = 0.4  # of the best one's score: the answer to a question never scored under half
 _NUMBERED = re.compile(r"\d+ \w")  # "2 SSP-konsulenter", not "1. november"
 _SHORT = 4  # letters of the little words
 _PART = 0.6  # a compound's part says less than the word itself
+_PARTIAL = 0.45  # "bander", where the statement has "bandemedlemmer"
 _SATURATION = 1.2  # BM25's k1: a word that stands often counts little more than one that stands once
 _LENGTH = 0.35  # BM25's b: a long record gains little from being long
 _MONTHS = r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\b"
@@ -34,6 +39,9 @@ _CAUSES = re.compile(
     re.IGNORECASE,
 )
 
+# Tables about other municipalities: no answer to a question about Ishøj.
+FOREIGN = frozenset({"municipalities", "examples"})
+
 Owner = Topic | Forum | Party | None
 Statement = Fact | Point | Remark | Recommendation
 
@@ -44,38 +52,42 @@ class Entry:
 
     Attributes:
         bag: Key -> weight. Names are keys too, as "#kind:id".
-        partial: Those of its keys that are only part of a compound in it.
-        asked: Keys of the question it answers; empty where it has none of its own.
+        told: The same keys -> how far it tells of each, 0 to 1.
+        asked: Key -> share of the question it answers, adding up to 1; empty where it has none of its own.
         focus: Keys of what it is asked by: the question, its label, the words people use.
         form: The form of the question it answers.
         counted: Keys of what it gives the number of.
-        norm: What BM25's length normalisation divides by.
         forms: The forms of question it can answer.
+        overview: It tells of its topic as a whole.
+        foreign: It is told of another municipality or of an example.
+        elsewhere: As above, or of a forum that is not Ishøj's own.
+        verdict: It opens with "Ja" or "Nej".
     """
 
     statement: Statement
     owner: Owner
     bag: Mapping[str, float]
-    partial: frozenset[str]
-    asked: frozenset[str]
+    told: Mapping[str, float]
+    asked: Mapping[str, float]
     focus: frozenset[str]
     form: Form
     counted: frozenset[str]
-    norm: float
     forms: frozenset[Form]
+    overview: bool
+    foreign: bool
+    elsewhere: bool
+    verdict: bool
+
+    def likeness(self, keys: Container[str]) -> float:
+        """How much of the question that it answers is in the keys asked, 0 to 1."""
+        return sum([share for key, share in self.asked.items() if key in keys])
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry with how well it fits."""
 
     entry: Entry
     score: float
-
-
-def name_key(entity: Entity) -> str:
-    """The key under which a name is indexed."""
-    return f"#{entity.kind}:{entity.id}"
 
 
 def texts_of(knowledge: Knowledge) -> Iterator[str]:
@@ -134,78 +146,56 @@ class Search:
     """An inverted index over all statements."""
 
     def __init__(self, knowledge: Knowledge, parser: Parser) -> None:
-        self.entries: list[Entry] = []
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        bags = [
-            (owner, statement, *self._bag(owner, statement, knowledge, parser))
+        self._postings: dict[str, dict[int, float]] = defaultdict(dict)
+        read = _Reader(parser)
+        read_all = [
+            (owner, statement, *read.bag(owner, statement, knowledge))
             for owner, statement in statements_of(knowledge)
         ]
-        mean = sum(len(bag) for _, _, bag, _ in bags) / max(1, len(bags))
-        for number, (owner, statement, bag, partial) in enumerate(bags):
-            norm = 1 - _LENGTH + _LENGTH * len(bag) / mean
-            self.entries.append(
-                Entry(
-                    statement,
-                    owner,
-                    bag,
-                    partial,
-                    self._keys(parser, _question(statement)),
-                    self._keys(parser, _question(statement), *_asked_by(statement)),
-                    (form := _form_of(statement, parser)),
-                    self._keys(parser, *_counted(statement, form), parts=True),
-                    norm,
-                    _forms(statement),
-                )
-            )
+        mean = sum(len(bag) for _, _, bag, _ in read_all) / max(1, len(read_all))
+        for number, (_, _, bag, _) in enumerate(read_all):
+            norm = _SATURATION * (1 - _LENGTH + _LENGTH * len(bag) / mean)
             for key, weight in bag.items():
-                self._postings[key].append((number, weight))
-        self._count = len(self.entries) + 1
-        self._rarity = {key: self._rarity_of(len(found)) for key, found in self._postings.items()}
+                self._postings[key][number] = weight * (_SATURATION + 1) / (weight + norm)
+        count = math.log(len(read_all) + 1)
+        self._rarity = {
+            key: (count - math.log(len(found) + 1)) / count for key, found in self._postings.items()
+        }
+        self._most = {key: max(found.values()) for key, found in self._postings.items()}
+        self.entries = tuple(
+            self._entry(owner, statement, bag, partial, read, knowledge)
+            for owner, statement, bag, partial in read_all
+        )
 
-    def _bag(
-        self, owner: Owner, statement: Statement, knowledge: Knowledge, parser: Parser
-    ) -> tuple[dict[str, float], frozenset[str]]:
-        """(key -> weight, the keys that are only part of a compound)."""
-        bag: dict[str, float] = defaultdict(float)
-        parts: dict[str, float] = defaultdict(float)
-        for weight, text in _fields(owner, statement, knowledge):
-            words = parser.words(text)
-            for word in words:
-                if not word.filler or word.key in _CARRYING:
-                    bag[word.key] = max(bag[word.key], weight) + 0.1
-                    for part in word.parts:
-                        parts[part] = max(parts[part], _PART * weight)
-            for mention in parser.mentions(words):
-                for entity in mention.entities:
-                    key = name_key(entity)
-                    bag[key] = max(bag[key], weight)
-        if isinstance(owner, Topic):
-            bag[name_key(Entity("topic", owner.id))] = 4.0
-        if isinstance(owner, Forum):
-            bag[name_key(Entity("forum", owner.id))] = 3.0
-        if isinstance(owner, Party):
-            bag[name_key(Entity("party", owner.id))] = 3.0
-        partial = frozenset(parts.keys() - bag.keys())
-        return {**parts, **bag}, partial
-
-    def _keys(self, parser: Parser, *texts: str, parts: bool = False) -> frozenset[str]:
-        """Keys of the texts' words and names; with ``parts``, of the words in the names and compounds too."""
-        keys: set[str] = set()
-        for text in texts:
-            words = parser.words(text)
-            mentions = parser.mentions(words)
-            within = () if parts else {n for m in mentions for n in range(m.start, m.end)}
-            for n, word in enumerate(words):
-                # "kommuner" carries nothing in most questions, but may be what is counted.
-                if n not in within and (not word.filler or (parts and len(word.text) > _SHORT)):
-                    keys |= {word.key, *(word.parts[-1:] if parts else ())}  # a compound counts its head
-            keys |= {name_key(e) for m in mentions for e in (m.entities if parts else m.entities[:1])}
-        return frozenset(keys)
-
-    def likeness(self, entry: Entry, asked: frozenset[str]) -> float:
-        """How much of the question that the entry answers is in the question asked, 0 to 1."""
-        total = sum(self.rarity(key) for key in entry.asked)
-        return sum(self.rarity(key) for key in entry.asked & asked) / total if total else 0.0
+    def _entry(
+        self,
+        owner: Owner,
+        statement: Statement,
+        bag: Mapping[str, float],
+        partial: frozenset[str],
+        read: _Reader,
+        knowledge: Knowledge,
+    ) -> Entry:
+        question = _question(statement)
+        asked = {key: self.rarity(key) for key in read.keys(question)}
+        total = sum(asked.values()) or 1.0
+        form = read.form(question)
+        foreign = isinstance(owner, Topic) and knowledge.topic_tables[owner.id] in FOREIGN
+        return Entry(
+            statement,
+            owner,
+            bag,
+            told={key: _PARTIAL if key in partial else 1.0 for key in bag},
+            asked={key: rarity / total for key, rarity in asked.items()},
+            focus=read.keys(question, *_asked_by(statement)),
+            form=form,
+            counted=read.parts(*_counted(statement, form)),
+            forms=_forms(statement),
+            overview=isinstance(statement, Fact) and statement.overview,
+            foreign=foreign,
+            elsewhere=owner.scope != ISHOEJ if isinstance(owner, Forum) else foreign,
+            verdict=isinstance(statement, Fact) and statement.headline.startswith(("Nej", "Ja")),
+        )
 
     def told(self, key: str) -> bool:
         """Whether any statement has the word."""
@@ -215,18 +205,93 @@ class Search:
         """How much a word tells, 0 to 1: near 0 where every statement has it, 1 where none has."""
         return self._rarity.get(key, 1.0)
 
-    def _rarity_of(self, found: int) -> float:
-        return math.log(self._count / (found + 1)) / math.log(self._count)
+    def ranked(self, weights: Mapping[str, float]) -> list[Hit]:
+        """The entries that share most of the weighed keys, best first; equal scores keep the seed's order.
 
-    def ranked(self, weights: Mapping[str, float], limit: int = _RANKED) -> list[Hit]:
-        """The best entries for weighted keys, best first; equal scores keep the seed's order."""
-        scores: dict[int, float] = defaultdict(float)
-        for key, weight in weights.items():
-            for number, found in self._postings.get(key, ()):
-                norm = self.entries[number].norm
-                scores[number] += weight * found * (_SATURATION + 1) / (found + _SATURATION * norm)
-        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
-        return [Hit(self.entries[number], score) for number, score in best]
+        At most ``_RANKED``, and none that shares much less than the best one. Keys are taken in the order
+        of what they can add: once the rest together cannot lift another entry that far, only those
+        already found are scored on. Common words come last, and most entries are never looked at.
+        """
+        keys = [(weight * self._most[key], key) for key, weight in weights.items() if key in self._postings]
+        keys.sort(reverse=True)
+        rest = sum([most for most, _ in keys])
+        scores: dict[int, float] = {}
+        for most, key in keys:
+            weight, found = weights[key], self._postings[key]
+            if rest < _LEAST * max(scores.values(), default=0.0):
+                for number in scores.keys() & found.keys():
+                    scores[number] += weight * found[number]
+            else:
+                for number, impact in found.items():
+                    scores[number] = scores.get(number, 0.0) + weight * impact
+            rest -= most
+        least = _LEAST * max(scores.values(), default=0.0)
+        best = sorted([(-score, number) for number, score in scores.items() if score >= least])
+        return [Hit(self.entries[number], -score) for score, number in best[:_RANKED]]
+
+
+class _Reader:
+    """Reads the statements' texts by the parser; each text once."""
+
+    def __init__(self, parser: Parser) -> None:
+        self._parser = parser
+        self._read = cache(self._words_and_names)
+
+    def _words_and_names(self, text: str) -> tuple[tuple[Word, ...], tuple[Mention, ...]]:
+        words = self._parser.words(text)
+        return words, self._parser.mentions(words)
+
+    def bag(
+        self, owner: Owner, statement: Statement, knowledge: Knowledge
+    ) -> tuple[dict[str, float], frozenset[str]]:
+        """(key -> weight, the keys that are only part of a compound)."""
+        bag: dict[str, float] = defaultdict(float)
+        parts: dict[str, float] = defaultdict(float)
+        for weight, text in _fields(owner, statement, knowledge):
+            words, mentions = self._read(text)
+            for word in words:
+                if not word.filler or word.key in _CARRYING:
+                    bag[word.key] = max(bag[word.key], weight) + 0.1
+                    for part in word.parts:
+                        parts[part] = max(parts[part], _PART * weight)
+            for mention in mentions:
+                for entity in mention.entities:
+                    bag[entity.key] = max(bag[entity.key], weight)
+        if isinstance(owner, Topic):
+            bag[Entity("topic", owner.id).key] = 4.0
+        if isinstance(owner, Forum):
+            bag[Entity("forum", owner.id).key] = 3.0
+        if isinstance(owner, Party):
+            bag[Entity("party", owner.id).key] = 3.0
+        partial = frozenset(parts.keys() - bag.keys())
+        return {**parts, **bag}, partial
+
+    def keys(self, *texts: str) -> frozenset[str]:
+        """Keys of the texts' words and names."""
+        keys: set[str] = set()
+        for text in texts:
+            words, mentions = self._read(text)
+            within = {n for m in mentions for n in range(m.start, m.end)}
+            keys |= {word.key for n, word in enumerate(words) if n not in within and not word.filler}
+            keys |= {mention.entities[0].key for mention in mentions}
+        return frozenset(keys)
+
+    def parts(self, *texts: str) -> frozenset[str]:
+        """Keys of the texts' words and names, and of the words in the names and compounds too."""
+        keys: set[str] = set()
+        for text in texts:
+            words, mentions = self._read(text)
+            for word in words:
+                # "kommuner" carries nothing in most questions, but may be what is counted.
+                if not word.filler or len(word.text) > _SHORT:
+                    keys |= {word.key, *word.parts[-1:]}  # a compound counts its head
+            keys |= {entity.key for mention in mentions for entity in mention.entities}
+        return frozenset(keys)
+
+    def form(self, question: str) -> Form:
+        """The form that the question asks in."""
+        clauses = self._parser.clauses(question)
+        return clauses[0].form if clauses else Form.NONE
 
 
 # Filler words that nevertheless are indexed: in a question they may be the whole point.
@@ -267,11 +332,6 @@ def _asked_by(statement: Statement) -> tuple[str, ...]:
     if isinstance(statement, Point):
         return (statement.text, statement.heading or "", *words)
     return words
-
-
-def _form_of(statement: Statement, parser: Parser) -> Form:
-    clauses = parser.clauses(_question(statement))
-    return clauses[0].form if clauses else Form.NONE
 
 
 def _said(statement: Statement) -> str:

@@ -39,6 +39,7 @@ class Seats:
         self.knowledge = knowledge
         self.forums = knowledge.forums
         self.ishoej = tuple(f for f in knowledge.forums.values() if f.scope == ISHOEJ)
+        self._roles_in = {id_: frozenset(seat.role for seat in f.seats) for id_, f in self.forums.items()}
         self._of_role: dict[str, list[Forum]] = defaultdict(list)
         for forum in knowledge.forums.values():
             for seat in forum.seats:
@@ -73,7 +74,7 @@ class Seats:
 
     def has(self, forum: Forum, roles: frozenset[str]) -> bool:
         """Whether one of the roles sits in the forum, doubtful seats included."""
-        return any(seat.role in roles for seat in forum.seats)
+        return not roles.isdisjoint(self._roles_in[forum.id])
 
     def forums_of(self, roles: frozenset[str]) -> tuple[Forum, ...]:
         """The forums where any of the roles sits, in the seed's order."""

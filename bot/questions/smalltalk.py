@@ -15,9 +15,8 @@ _QUESTION_WORDS = folded_words(language.QUESTION_WORDS)
 _MOST_WORDS = 7
 
 
-def kind_of(message: str) -> str:
-    """The kind of small talk that the whole message is; "" where it is more than that."""
-    words = name_words(message)
+def kind_of(words: tuple[str, ...]) -> str:
+    """The kind of small talk that these are all the words of; "" where it is more than that."""
     if not words or len(words) > _MOST_WORDS:
         return ""
     if words in _PHRASES:

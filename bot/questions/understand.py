@@ -25,6 +25,7 @@ from bot.questions.terms import Terms
 from bot.questions.topics import Topics
 from bot.questions.weigh import Weigher
 from storage.knowledge import Knowledge
+from storage.names import name_words
 from storage.schema import Fact
 
 MAX_QUESTIONS = 3
@@ -84,7 +85,7 @@ class Questions:
         self._hearing = Hearing(knowledge, statements)
         self._topics = Topics(knowledge, self._search, statements)
         self._terms = Terms(knowledge, statements)
-        self._facts = Facts(knowledge, self._search, self._weigher, statements)
+        self._facts = Facts(knowledge, self._search, statements)
         self._follow_ups = FollowUps(self._parser, knowledge)
 
     def answer(self, message: str, conversation: str, now: datetime) -> Understood:
@@ -97,11 +98,12 @@ class Questions:
         """
         if len(message) > MAX_CHARS:
             return Understood(limits.too_long())
-        if kind := smalltalk.kind_of(message):
+        words = name_words(message)
+        if kind := smalltalk.kind_of(words):
             return Understood(smalltalk.answer(kind))
         before = self._memory.recall(conversation, now)
         clauses = self._parser.clauses(message)
-        own = self._facts.own_question(message)
+        own = self._facts.own_question(words)
         reads = [Read(clauses[0], (own,), own)] if own else self._reads(clauses, before)
         if not reads:
             return Understood(smalltalk.answer("help"))
@@ -175,8 +177,9 @@ class Questions:
         """The clause's best reading; failing that, its question's without what stands around it."""
         if refusal := limits.order(clause):
             return Read(clause, (), refusal)
+        weighed = self._weigher.weighed(clause)
         scored = [
-            self._weigher.scored(clause, candidate)
+            weighed.scored(candidate)
             for candidate in (
                 *self._memberships.candidates(clause),
                 *self._hearing.candidates(clause, told),
@@ -186,7 +189,7 @@ class Questions:
                 *limits.opinions(clause),
             )
         ]
-        ranked = sorted([*scored, *self._facts.scored(clause)], key=lambda s: -s.score)
+        ranked = sorted([*scored, *self._facts.scored(weighed)], key=lambda s: -s.score)
         # The best reading may leave too much out where one just behind it does not.
         near = (s for s in ranked if s.enough and s.score >= ranked[0].score - _JUST_BEHIND)
         if chosen := next(near, None):
@@ -226,7 +229,7 @@ class Questions:
         ]
         questions += [
             hit.entry.statement.question
-            for hit in self._search.ranked(self._weigher.keys(clause), 12)
+            for hit in self._search.ranked(self._weigher.weighed(clause).keys)[:12]
             if isinstance(hit.entry.statement, Fact)
         ]
         questions += [question for _, question in texts.EXAMPLES]

@@ -7,11 +7,14 @@ that ask for something of their own ("hvornår", "pris", "formand") rules it out
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from operator import mul
 
 from bot.questions.candidate import Candidate, Scored
 from bot.questions.clause import Clause, Form, Mention, Word
-from bot.questions.search import Search, name_key
+from bot.questions.search import Search
 from bot.questions.words import YES_NO_VERBS, keys_of, stem_of
 from storage.knowledge import Knowledge
 
@@ -36,6 +39,65 @@ _PARTS = 0.85  # "kriminalitetsudviklingen" where the answer has "udviklingen i 
 _MISSED = 0.7
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A clause with what each part of it weighs; worked out once, then held against many answers.
+
+    Attributes:
+        words: What it says beyond the names.
+        weights: Of each mention, then of each word.
+        form: Of the form that it asks in.
+        total: Of all that together.
+        critical: Places among the words of those that ask for something of their own.
+        keys: Key -> weight, for ranking statements: names as names and, less, as words.
+    """
+
+    clause: Clause
+    words: tuple[Word, ...]
+    weights: tuple[float, ...]
+    form: float
+    total: float
+    critical: tuple[int, ...]
+    keys: Mapping[str, float]
+
+    def coverage(self, names: list[float], words: list[float], forms: frozenset[Form]) -> float:
+        """The share of the clause that is accounted for, at most 1; what is asked in vain is taken off.
+
+        Args:
+            names: For each mention, how far it is accounted for, 0 to 1.
+            words: For each word beyond the names, how far it is.
+            forms: The forms of question that the answer can answer.
+        """
+        found = sum(map(mul, self.weights, names + words))
+        loss = 0.0
+        for at in self.critical:
+            loss += 0.0 if words[at] else IN_VAIN
+        if self.clause.form in forms:
+            found += self.form
+        elif self.clause.form is Form.WHEN:
+            loss += IN_VAIN
+        return found / (found + _MISSED * (self.total - found)) - loss if found else -loss
+
+    def scored(self, candidate: Candidate) -> Scored:
+        """The candidate with its coverage and score."""
+        explained = candidate.explained
+        names = [float(at in candidate.names) for at in range(len(self.clause.mentions))]
+        words = [
+            share_of(word, lambda key: float(key in explained or stem_of(key) in explained))
+            for word in self.words
+        ]
+        coverage = self.coverage(names, words, candidate.forms)
+        return Scored(candidate, coverage, coverage + candidate.prior)
+
+
+def share_of(word: Word, told: Callable[[str], float]) -> float:
+    """How far a word is accounted for, given how far a key is: by itself, or by all that it is made of."""
+    if word.foreign:
+        return 0.0
+    share = told(word.key)
+    return max(share, _PARTS * min(map(told, word.parts))) if word.parts else share
+
+
 class Weigher:
     """Weighs clauses by how rare their words are in the knowledge base."""
 
@@ -43,14 +105,28 @@ class Weigher:
         self._topics = knowledge.topics
         self._search = search
 
-    def keys(self, clause: Clause) -> dict[str, float]:
-        """Key -> weight, for ranking statements: names as names and, less, as words."""
+    def weighed(self, clause: Clause) -> Weighed:
+        """The clause with what each part of it weighs."""
+        share = tuple(map(self._share, clause.mentions))
+        words = clause.beyond_names
+        form = _FORMS.get(clause.form, 0.0)
+        weights = (*map(partial(self._name, clause), clause.mentions, share), *map(self._word, words))
+        return Weighed(
+            clause,
+            words,
+            weights,
+            form,
+            total=sum(weights) + form,
+            critical=tuple([at for at, word in enumerate(words) if word.key in CRITICAL]),
+            keys=self._keys(clause, share),
+        )
+
+    def _keys(self, clause: Clause, shares: Sequence[float]) -> dict[str, float]:
         rarity = self._search.rarity
         weights: dict[str, float] = {}
-        for mention in clause.mentions:
-            share = self._share(mention)
+        for mention, share in zip(clause.mentions, shares, strict=True):
             for entity in mention.entities:
-                key = name_key(entity)
+                key = entity.key
                 weights[key] = max(weights.get(key, 0.0), share * rarity(key))
             for word in clause.words[mention.start : mention.end]:
                 weights.setdefault(word.key, _NAME_WORDS * rarity(word.key))
@@ -60,69 +136,16 @@ class Weigher:
                 weights.setdefault(part, 0.5 * rarity(part))
         return weights
 
-    def coverage(
-        self,
-        clause: Clause,
-        *,
-        names: Callable[[int], float],
-        explains: Callable[[str], float],
-        forms: frozenset[Form],
-    ) -> float:
-        """The share of the clause that is accounted for, at most 1; what is asked in vain is taken off.
-
-        Args:
-            clause: The question.
-            names: For the place of a mention, how far it is accounted for, 0 to 1.
-            explains: How far a key is accounted for, 0 to 1.
-            forms: The forms of question that the answer can answer.
-        """
-        found = missed = loss = 0.0
-        for at in range(len(clause.mentions)):
-            weight, share = self._mention(clause, at), names(at)
-            found += weight * share
-            missed += weight * (1 - share)
-        for word in clause.beyond_names:
-            weight = self._word(word)
-            share = 0.0 if word.foreign else float(explains(word.key))
-            if word.parts and not word.foreign:
-                share = max(share, _PARTS * min(map(explains, word.parts)))
-            found += weight * share
-            missed += weight * (1 - share)
-            loss += IN_VAIN if not share and word.key in CRITICAL else 0.0
-        form = _FORMS.get(clause.form, 0.0)
-        if clause.form in forms:
-            found += form
-        else:
-            missed += form
-            loss += IN_VAIN if clause.form is Form.WHEN else 0.0
-        return found / (found + _MISSED * missed) - loss if found else -loss
-
-    def scored(self, clause: Clause, candidate: Candidate) -> Scored:
-        """The candidate with its coverage and score."""
-        explained = candidate.explained
-        coverage = self.coverage(
-            clause,
-            names=lambda at: float(at in candidate.names),
-            explains=lambda key: key in explained or stem_of(key) in explained,
-            forms=candidate.forms,
-        )
-        return Scored(candidate, coverage, coverage + candidate.prior)
-
     def _share(self, mention: Mention) -> float:
-        if mention.of("document") or mention.of("organisation") == ("kommune",):
+        if is_place(mention):
             return _PLACE
         topics = mention.of("topic")
         return _COLLECTIVE if topics and self._topics[topics[0]].collective else 1.0
 
-    def _mention(self, clause: Clause, at: int) -> float:
-        mention = clause.mentions[at]
-        words = clause.words[mention.start : mention.end]
-        if all(word.filler for word in words):
+    def _name(self, clause: Clause, mention: Mention, share: float) -> float:
+        if share == _PLACE or all(word.filler for word in clause.words[mention.start : mention.end]):
             return _LIGHT
-        share = self._share(mention)
-        if share == _PLACE:
-            return _LIGHT
-        return max(0.2, _NAME * share * max(self._search.rarity(name_key(e)) for e in mention.entities))
+        return max(0.2, _NAME * share * max(self._search.rarity(e.key) for e in mention.entities))
 
     def _word(self, word: Word) -> float:
         if word.foreign or (word.text.isdigit() and not self._search.told(word.key)):
@@ -130,3 +153,8 @@ class Weigher:
         if word.key in LIGHT or word.text in YES_NO_VERBS:
             return _LIGHT
         return max(_LIGHT, self._search.rarity(word.key)) if self._search.told(word.key) else _UNKNOWN
+
+
+def is_place(mention: Mention) -> bool:
+    """Whether the name says where to look ("i kommissoriet", "i kommunen"), seldom what is asked."""
+    return bool(mention.of("document")) or mention.of("organisation") == ("kommune",)

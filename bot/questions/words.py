@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from snowballstemmer import stemmer
+from Stemmer import Stemmer
 
 from bot.questions import language
 from storage.names import folded, name_words
 
-_STEMMER = stemmer("danish")
+_STEMMER = Stemmer("danish")
 _MOJIBAKE = {"Ã¦": "æ", "Ã¸": "ø", "Ã¥": "å", "Ã†": "Æ", "Ã˜": "Ø", "Ã…": "Å"}
 # "forebyggelse", "forebyggende" and "forebygger" are one word to a reader; Snowball keeps them apart.
+_DOUBLED = re.compile(r"([bdfgklmnprst])\1$")
 _DERIVED = re.compile(r"(?<=.{4})(?:els|end|ning|ering|ing)$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 
@@ -24,8 +25,7 @@ def stem_of(word: str) -> str:
         return word
     # Twice: "indsatserne" ends as "indsats", which is itself an inflected form to the stemmer.
     stem: str = _STEMMER.stemWord(_STEMMER.stemWord(word))
-    derived = _DERIVED.sub("", stem)
-    return re.sub(r"([bdfgklmnprst])\1$", r"\1", derived)
+    return _DOUBLED.sub(r"\1", _DERIVED.sub("", stem))
 
 
 def folded_words(text: str) -> frozenset[str]:
@@ -40,6 +40,10 @@ _DANISH_SIGNS = folded_words(language.DANISH_SIGNS)
 YES_NO_VERBS = folded_words(language.YES_NO_VERBS)
 _PHRASES = {name_words(phrase): name_words(said) for phrase, said in language.PHRASES.items()}
 ENGLISH = {name_words(english): name_words(danish) for english, danish in language.ENGLISH.items()}
+
+
+_PHRASE_STARTS = frozenset(phrase[0] for phrase in _PHRASES)
+_ENGLISH_STARTS = frozenset(english[0] for english in ENGLISH)
 
 
 def _concepts() -> dict[str, str]:
@@ -81,15 +85,19 @@ def danish_of(words: tuple[str, ...]) -> tuple[str, ...]:
     danish = sum(word in _DANISH_SIGNS for word in words)
     if not signs or danish >= 2 or danish >= signs:
         return words
-    return _replaced(words, ENGLISH)
+    return _replaced(words, ENGLISH, _ENGLISH_STARTS)
 
 
 def plain_of(words: tuple[str, ...]) -> tuple[str, ...]:
     """Turns of phrase as the concept they stand for: "taler for" -> "fordele ved"."""
-    return _replaced(words, _PHRASES)
+    return _replaced(words, _PHRASES, _PHRASE_STARTS)
 
 
-def _replaced(words: tuple[str, ...], table: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
+def _replaced(
+    words: tuple[str, ...], table: dict[tuple[str, ...], tuple[str, ...]], starts: frozenset[str]
+) -> tuple[str, ...]:
+    if starts.isdisjoint(words):
+        return words
     out: list[str] = []
     at = 0
     while at < len(words):

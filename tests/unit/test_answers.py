@@ -237,6 +237,17 @@ def test_members_from_one_place_are_listed_alone(ask: Ask, question: str, expect
     assert {who for _, who in members(only(ask(question)))} == expected
 
 
+def test_who_sits_in_equally_many_fora_is_told_in_the_order_of_the_base(
+    ask: Ask, knowledge: Knowledge
+) -> None:
+    [table] = only(ask("Hvilken konsulent sidder i flest fora?")).blocks
+    assert isinstance(table, Table)
+    order = [role.name for role in knowledge.roles.values()]
+    told_of = [(int(count[0]), order.index(role[0])) for role, count in table.rows]
+    assert told_of == sorted(told_of, key=lambda told: (-told[0], told[1]))
+    assert len({count for count, _ in told_of}) < len(told_of)
+
+
 # --- where somebody sits --------------------------------------------------------------------------
 
 SEATS = [

@@ -1,0 +1,247 @@
+"""What a clause demands of a statement that is to answer it, beside the share of words it accounts for.
+
+Worked out once for a clause, then held against each statement that shares its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.questions.clause import Clause, Form, Mention
+from bot.questions.search import FOREIGN, Entry, Statement
+from bot.questions.seats import ISHOEJ, scope_of
+from bot.questions.weigh import CRITICAL, IN_VAIN, Weighed, is_place, share_of
+from bot.questions.words import YES_NO_VERBS, keys_of
+from bot.texts import NUMBERS
+from storage.knowledge import Knowledge
+from storage.schema import Fact, Point, Remark, Topic
+
+# What speaks for a statement beside the share of the question it accounts for.
+_FOCUS = 0.45  # the question's words are those it is asked by, not only words in its text
+_LIKENESS = 0.15  # the question it answers is the question asked
+_SAME_FORM = 0.05
+_NUMBERED = 0.2  # "de fire mål": it has that many of them
+_OVERVIEW = 0.2  # of a topic that is all the question names
+# What speaks against it.
+_TOO_BROAD = 0.05  # an overview is no answer to a question about one thing
+_VERDICT = 0.15  # "Nej, ..." answers a yes/no question only
+_OTHER_SCOPE = 0.3  # an example's forum, where Ishøj's own of that name may be meant
+_NAME_MISSING = 0.2  # what the question names is not in it
+_UNHEARD = 0.2  # a point from the hearing, where the question does not speak of the hearing
+
+_NAME_WORDS = 0.4  # a name's words count half where the statement does not hold the name itself
+_OPEN = frozenset({Form.WHAT, Form.NONE, Form.HOW, Form.YES_NO, Form.WHO})
+_TELLING = frozenset({Form.WHO, Form.WHEN, Form.COUNT, Form.WHY, Form.WHERE, Form.YES_NO, Form.HOW})
+_ANSWERED = keys_of("administrationen bemærkning svar indstilling")
+_HEARD = _ANSWERED | keys_of("høring høringspart opbakning bekymring undren uklarhed forslag ønske fordel")
+_CONTACT = keys_of("adresse telefon mail")
+_NAMING, _MEETING = keys_of("hedder"), keys_of("møde")
+_HERE = ("ishoj", "ishojs")
+_HOW_MANY = frozenset({"mange", "antal", "antallet"})
+
+
+class _Name(NamedTuple):
+    """A mention as a statement may hold it: by one of its keys, or by some of its words."""
+
+    keys: frozenset[str]
+    words: tuple[str, ...]
+    place: bool
+
+    def share(self, told: Mapping[str, float]) -> float:
+        """How far a statement that tells of these keys accounts for it, 0 to 1."""
+        if not told.keys().isdisjoint(self.keys):
+            return 1.0
+        words = self.words
+        return _NAME_WORDS * sum([word in told for word in words]) / len(words) if words else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """A clause's demands.
+
+    Attributes:
+        weighed: The clause.
+        keys: Its keys, each with its weight; all of them add up to 1.
+        names: Its mentions.
+        spoken_of: Those of them that a statement must hold; collective names and places need not be there.
+        counted: What "hvor mange" asks the number of; empty where it does not say.
+        numbers: Numbers it says in words.
+        overviews: The topics whose overviews answer it: they are all that it names.
+        collective: The collective topics that it names.
+        simple: There is no more to any of its words than the word's key.
+        unheard: What speaks against statements of these types, where it does not speak of the hearing.
+        ordinary: There is nothing of what follows to it.
+        critical: It asks for something that must be told of the very thing it names.
+        naming: It asks what something is called.
+        members: It asks for members.
+        meeting: It asks for something of a meeting.
+        unknown_contact: It asks for the address of something that the documents do not know.
+        home: It speaks of Ishøj, and of no other place.
+        ishoej: It names a forum of Ishøj's, and no example.
+    """
+
+    weighed: Weighed
+    keys: Mapping[str, float]
+    names: tuple[_Name, ...]
+    spoken_of: tuple[_Name, ...]
+    counted: frozenset[str]
+    numbers: frozenset[int]
+    overviews: tuple[Topic, ...]
+    collective: tuple[Topic, ...]
+    simple: bool
+    unheard: Mapping[type[Statement], float]
+    ordinary: bool
+    critical: bool
+    naming: bool
+    members: bool
+    meeting: bool
+    unknown_contact: bool
+    home: bool
+    ishoej: bool
+
+    def coverage(self, entry: Entry) -> float:
+        """The share of the clause that the statement accounts for, less what is asked of it in vain."""
+        told = entry.told
+        if self.naming and self._names_all(entry):
+            told = {**told, **dict.fromkeys(_NAMING, 1.0)}
+        names = [name.share(told) for name in self.names]
+        if self.simple:
+            words = [told.get(word.key, 0.0) for word in self.weighed.words]
+        else:
+            words = [share_of(word, lambda key: told.get(key, 0.0)) for word in self.weighed.words]
+        return self.weighed.coverage(names, words, entry.forms) - self._in_vain(entry)
+
+    def fitness(self, entry: Entry) -> float:
+        """How like the question that the statement answers is to the one asked, beyond the shared words."""
+        keys, form, statement = self.keys, self.weighed.clause.form, entry.statement
+        focus = entry.focus
+        fit = _FOCUS * sum([weight for key, weight in keys.items() if key in focus])
+        fit -= _OTHER_SCOPE if self.ishoej and entry.elsewhere else 0.0
+        if not isinstance(statement, Fact):
+            return fit - self.unheard.get(type(statement), 0.0)
+        numbered = _NUMBERED if statement.count in self.numbers else 0.0
+        fit += numbered
+        if entry.overview:
+            fit += _OVERVIEW if entry.owner in self.overviews else 0.0
+            if self.weighed.words:
+                return fit + (
+                    _OVERVIEW if numbered and self.naming and self._names_all(entry) else -_TOO_BROAD
+                )
+        fit += _LIKENESS * entry.likeness(keys)
+        if entry.form is form:
+            fit += _SAME_FORM
+        elif entry.form in _TELLING and form not in {Form.NONE, Form.YES_NO}:
+            fit -= _SAME_FORM
+        return fit - (_VERDICT if entry.verdict and form is not Form.YES_NO else 0.0)
+
+    def _names_all(self, entry: Entry) -> bool:
+        """Whether the entry lists what the clause asks the names of: "de fire tilgange, hvad hedder de"."""
+        return entry.overview and any(topic is entry.owner for topic in self.collective)
+
+    def _in_vain(self, entry: Entry) -> float:
+        """What is asked that the statement cannot tell, although it shares the question's words."""
+        told = entry.told.keys()
+        against = 0.0
+        if any(told.isdisjoint(name.keys) for name in self.spoken_of):
+            against = IN_VAIN if self.critical else _NAME_MISSING
+        if self.ordinary:
+            return against
+        vain = [
+            self.weighed.clause.form is Form.COUNT and not self._counts(entry),
+            self.members and "medlem" not in told,
+            self.home and entry.foreign,
+            self.naming and not self._names_all(entry) and self._of_another(entry),
+            self.critical and self.ishoej and entry.elsewhere,
+            self.critical and self.unknown_contact,
+            self.critical and self.meeting and told.isdisjoint(_MEETING),  # how long something else lasts
+        ]
+        return against + IN_VAIN * sum(vain)
+
+    def _of_another(self, entry: Entry) -> bool:
+        """Whether something is named that the statement does not speak of; its name is asked for."""
+        return any(not name.place and entry.told.keys().isdisjoint(name.keys) for name in self.names)
+
+    def _counts(self, entry: Entry) -> bool:
+        """Whether the statement holds the number of what "hvor mange" asks for."""
+        if not self.counted:
+            return isinstance(entry.statement, Fact) and entry.statement.count is not None
+        return not self.counted.isdisjoint(entry.counted)
+
+
+def demands_of(weighed: Weighed, knowledge: Knowledge) -> Demands:
+    """The clause's demands."""
+    clause = weighed.clause
+    mentions = clause.mentions
+    names = tuple(_name(clause, mention) for mention in mentions)
+    topics = _topics_named(mentions, knowledge)
+    tables = {knowledge.topic_tables[id_] for m in mentions for id_ in m.of("topic")}
+    forums = [knowledge.forums[id_] for m in mentions for id_ in m.of("forum")]
+    spoken_of = [name for m, name in zip(mentions, names, strict=True) if _must_be_held(m, knowledge)]
+    total = sum(weighed.keys.values()) or 1.0
+    critical, naming = clause.has(*CRITICAL), clause.has(*_NAMING)
+    members = clause.form is Form.WHO and clause.has("medlem")
+    home = clause.says(*_HERE) and not tables & FOREIGN
+    return Demands(
+        weighed=weighed,
+        keys={key: weight / total for key, weight in weighed.keys.items()},
+        names=names,
+        spoken_of=tuple(spoken_of),
+        counted=_counted(clause) if clause.form is Form.COUNT else frozenset(),
+        numbers=frozenset(NUMBERS.index(word.text) for word in clause.words if word.text in NUMBERS[2:]),
+        overviews=topics if clause.form in _OPEN and not clause.beyond_names else (),
+        collective=tuple(topic for topic in topics if topic.collective),
+        simple=not any(word.parts or word.foreign for word in weighed.words),
+        unheard=_unheard(clause),
+        ordinary=not (critical or naming or members or home or clause.form is Form.COUNT),
+        critical=critical,
+        naming=naming,
+        members=members,
+        meeting=clause.has(*_MEETING),
+        unknown_contact=clause.has(*_CONTACT) and not all(word.known for word in clause.beyond_names),
+        home=home,
+        ishoej=any(f.scope == ISHOEJ for f in forums) and not scope_of((*mentions, *clause.given)),
+    )
+
+
+def _unheard(clause: Clause) -> dict[type[Statement], float]:
+    heard, answered = clause.has(*_HEARD), clause.has(*_ANSWERED)
+    return {
+        Point: 0.0 if heard else _UNHEARD,
+        Remark: (0.0 if heard else _UNHEARD) + (0.0 if answered else _UNHEARD),
+    }
+
+
+def _name(clause: Clause, mention: Mention) -> _Name:
+    words = clause.words[mention.start : mention.end]
+    return _Name(
+        keys=frozenset(entity.key for entity in mention.entities),
+        words=tuple(word.key for word in words if not word.filler),
+        place=is_place(mention),
+    )
+
+
+def _topics_named(mentions: tuple[Mention, ...], knowledge: Knowledge) -> tuple[Topic, ...]:
+    named = [m for m in mentions if not m.of("document")] or mentions
+    return tuple(knowledge.topics[id_] for m in named for id_ in m.of("topic"))
+
+
+def _must_be_held(mention: Mention, knowledge: Knowledge) -> bool:
+    if is_place(mention) or not mention.of("topic", "forum", "party", "role", "term"):
+        return False
+    topics = mention.of("topic")
+    return not (topics and knowledge.topics[topics[0]].collective)
+
+
+def _counted(clause: Clause) -> frozenset[str]:
+    """The keys of what follows "hvor mange", with those of the name it is part of."""
+    at = next((n for n, word in enumerate(clause.words) if word.text in _HOW_MANY), -1)
+    places = [n for n, _ in clause.content if n > at][:1]
+    if at + 1 < len(clause.words) and clause.words[at + 1].text not in YES_NO_VERBS:
+        places.append(at + 1)
+    wanted = {key for n in places for key in (clause.words[n].key, *clause.words[n].parts)}
+    for mention in clause.mentions:
+        if any(mention.start <= n < mention.end for n in places):
+            wanted |= {entity.key for entity in mention.entities}
+    return frozenset(wanted)
