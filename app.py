@@ -13,6 +13,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from bot import log, texts
+from bot.app_package import IdentityError, archive_of, identity_of, project_version, replace_file
 from bot.questions.explain import explained, plain_text
 from bot.questions.understand import Questions
 from bot.settings import Settings, SettingsError, read_settings
@@ -56,6 +57,11 @@ def _parser() -> argparse.ArgumentParser:
     export = base.add_parser("export", help="write the live base as seed files")
     export.add_argument("folder", type=Path)
     export.set_defaults(run=_export)
+    package = commands.add_parser("package", help="write the app package that is uploaded to Teams")
+    package.add_argument("--app-id", metavar="GUID", help="default: MicrosoftAppId")
+    package.add_argument("--bot-domain", metavar="HOST", required=True, help="the bot's public host name")
+    package.add_argument("--out", metavar="FILE", type=Path, default=Path("tryghedsbotten.zip"))
+    package.set_defaults(run=_package)
     return parser
 
 
@@ -125,6 +131,22 @@ def _load(settings: Settings, _options: argparse.Namespace) -> int:
 def _export(settings: Settings, options: argparse.Namespace) -> int:
     write_seed(read_base(settings.data_dir), options.folder)
     print(f"Wrote {options.folder}")
+    return 0
+
+
+def _package(settings: Settings, options: argparse.Namespace) -> int:
+    app_id = settings.app_id if options.app_id is None else options.app_id
+    try:
+        app = identity_of(app_id, options.bot_domain, version=project_version())
+    except IdentityError as error:
+        print(f"No package was written:\n{error}", file=sys.stderr)
+        return 2
+    try:
+        replace_file(options.out, archive_of(app))
+    except OSError as error:
+        print(f"{options.out} cannot be written: {error.strerror}", file=sys.stderr)
+        return 1
+    print(f"Wrote {options.out}: version {app.version} for {app.app_id} at {app.bot_domain}")
     return 0
 
 

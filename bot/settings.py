@@ -28,7 +28,7 @@ read 2026-11-21.
 """
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HOST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.:-]*[a-z0-9])?")
 _MAX_PORT = 65_535
 
@@ -147,13 +147,13 @@ class _Reader:
 
     def guid(self, name: str) -> str | None:
         value = self.text(name).lower()
-        if value and not _GUID.fullmatch(value):
+        if value and not GUID.fullmatch(value):
             self.refuse(name, "is not a GUID")
             return None
         return value or None
 
     def guids(self, name: str) -> frozenset[str]:
-        return self._matching(name, _GUID, "a GUID")
+        return self._matching(name, GUID, "a GUID")
 
     def hosts(self, name: str) -> frozenset[str]:
         return self._matching(name, _HOST_NAME, "a host name (no https://, no path)")

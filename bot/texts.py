@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 # The kinds of people that the documents name, as a sentence calls several of them.
 KINDS = {
@@ -366,3 +367,94 @@ def party_question(party: str) -> str:
 
 def remark_question(party: str) -> str:
     return f"Hvad svarede administrationen {party}?"
+
+
+# --- the app in Teams -----------------------------------------------------------------------
+
+
+class Text(NamedTuple):
+    """What Teams shows of the app, in Danish and to those who have Teams in English."""
+
+    da: str
+    en: str
+
+
+class Command(NamedTuple):
+    """What Teams offers to write for a person: the title itself, or the prompt where there is one."""
+
+    title: Text
+    description: Text
+    prompt: Text | None = None
+
+
+APP_NAME = Text(BOT_NAME, BOT_NAME)
+APP_FULL_NAME = Text("Tryghedsbotten – Ishøj Kommune", "Tryghedsbotten – Municipality of Ishøj")
+APP_SHORT_DESCRIPTION = Text(
+    "Spørg om Ishøjs tryghedsarbejde – og se, hvor svaret står",
+    "Ask about Ishøj's work for safety, and see where the answer comes from",
+)
+APP_DESCRIPTION = Text(
+    "Tryghedsbotten svarer på spørgsmål om Ishøj Kommunes tryghedsskabende og kriminalitetsforebyggende "
+    "arbejde: hvem der sidder i hvilke fora, hvad målene og principperne er, hvordan model 1 og model 2 "
+    "adskiller sig, hvad loven siger, og hvad der blev skrevet i høringen i 2023.\n\n"
+    "Svarene er slået op i fem dokumenter, og kilden står altid nederst. Botten bruger ingen sprogmodel og "
+    "finder ikke på noget: Står svaret ikke i dokumenterne, siger den det.\n\n"
+    "Skriv til botten i din egen chat, eller @omtal den i en gruppechat eller en kanal. Den kender "
+    "funktioner, ikke navne på personer, og den svarer ikke på spørgsmål om konkrete borgere eller sager. "
+    "Skriv derfor aldrig personoplysninger til den.",
+    "Tryghedsbotten answers questions about what the Municipality of Ishøj does for safety and to prevent "
+    "crime: who sits in which forum, what the goals and principles are, how model 1 and model 2 differ, "
+    "what the law says, and what was written in the consultation of 2023.\n\n"
+    "The answers are looked up in five documents and end with their source. The bot uses no language model "
+    "and makes nothing up: when the documents do not say, it tells you so.\n\n"
+    "Write to the bot in a chat of your own, or @mention it in a group chat or a channel. You may ask in "
+    "English; the answers are in Danish, as the documents are. The bot knows functions, not names of "
+    "persons, and does not answer questions about individual citizens or cases. So never write personal "
+    "data to it.",
+)
+# What the bot answers today and nothing else; a title is answered too, as older clients write it out.
+APP_COMMANDS = (
+    Command(Text("Hjælp", "Help"), Text("Se, hvad du kan spørge om", "See what you can ask about")),
+    Command(
+        Text("Hvilke fora er der?", "Which forums are there?"),
+        Text("Alle fora i Ishøj", "All forums in Ishøj"),
+        Text("Hvilke fora er der i Ishøj?", "Which forums are there in Ishøj?"),
+    ),
+    Command(
+        Text("Hvem sidder i SSP-NU?", "Who sits in SSP-NU?"),
+        Text("Medlemmerne af et forum", "The members of a forum"),
+        Text("Hvem sidder i SSP-NU?", "Who sits in SSP-NU?"),
+    ),
+    Command(
+        Text("Hvad er mål C?", "What is goal C?"),
+        Text("Mål og principper for arbejdet", "Goals and principles of the work"),
+        Text("Hvad er mål C?", "What is goal C?"),
+    ),
+    Command(
+        Text("Forskel på model 1 og 2", "How models 1 and 2 differ"),
+        Text("De to modeller side om side", "The two models side by side"),
+        Text(
+            "Hvad er forskellen på model 1 og model 2?",
+            "What is the difference between model 1 and model 2?",
+        ),
+    ),
+    Command(
+        Text("Hvad siger § 115?", "What does section 115 say?"),
+        Text("Loven bag samarbejdet", "The law behind the cooperation"),
+        Text("Hvad siger retsplejelovens § 115?", "What does § 115 say?"),
+    ),
+    Command(
+        Text("Politiets høringssvar", "The police in the consultation"),
+        Text("Hvad der blev skrevet i høringen i 2023", "What was written in the consultation of 2023"),
+        Text("Hvad sagde Vestegns Politi i høringen?", "What did the police say in the consultation?"),
+    ),
+)
+APP_SEARCH = Text("Søg i Tryghedsbotten", "Search Tryghedsbotten")
+APP_SEARCH_DESCRIPTION = Text(
+    "Find et svar, og sæt det ind i din besked", "Find an answer and insert it into your message"
+)
+APP_SEARCH_WORDS = Text("Hvad vil du vide?", "What do you want to know?")
+APP_SEARCH_WORDS_DESCRIPTION = Text(
+    "Et forum, et mål, en forkortelse eller et helt spørgsmål",
+    "A forum, a goal, an abbreviation or a whole question",
+)

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+import jwt
 import pytest
 
 import app
 from bot.questions.understand import Questions
-from bot.settings import read_settings
+from bot.settings import SettingsError, read_settings
+from bot.texts import APP_COMMANDS
 from storage.knowledge import knowledge_of
 from storage.seed import read_seed
 
@@ -18,6 +20,8 @@ ROOT = Path(app.__file__).parent
 README = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 GUIDE = (ROOT / "docs" / "brugervejledning.md").read_text("utf-8")
+ROLLOUT = (ROOT / "docs" / "udrulning.md").read_text("utf-8")
+SOURCES = "".join(path.read_text("utf-8") for path in [ROOT / "app.py", *(ROOT / "bot").rglob("*.py")])
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
@@ -63,11 +67,46 @@ def guide_part(heading: str) -> str:
     return GUIDE.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
 
 
-def test_the_readme_lists_each_setting_that_is_read_and_no_other() -> None:
+def table(page: str, heading: str) -> list[list[str]]:
+    """The rows of the one table whose first column has this heading, without the first two."""
+    [found] = [part for part in page.split("\n\n") if part.startswith(f"| {heading} |")]
+    return [[cell.strip() for cell in row.split("|")[1:-1]] for row in found.splitlines()[2:]]
+
+
+@pytest.mark.parametrize(("page", "heading"), [(README, "Setting"), (ROLLOUT, "Indstilling")])
+def test_each_setting_that_is_read_is_listed_and_no_other(page: str, heading: str) -> None:
     asked = Asked()
     read_settings(asked)
-    table = README.split("| Setting |", 1)[1].split("\n\n", 1)[0]
-    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == asked.names
+    assert sorted(row[0].strip("`") for row in table(page, heading)) == sorted(asked.names)
+
+
+def test_the_settings_said_to_be_required_are_those_that_a_bot_in_teams_cannot_be_without() -> None:
+    required = {row[0].strip("`") for row in table(ROLLOUT, "Indstilling") if row[1] == "ja"}
+    settings = dict.fromkeys(required, "11111111-2222-4333-8444-555555555555")
+    assert read_settings(settings).app_id
+    for name in required:
+        with pytest.raises(SettingsError):
+            read_settings({key: value for key, value in settings.items() if key != name})
+
+
+def logged() -> list[str]:
+    """What the table of faults says that the log says."""
+    return [span for row in table(ROLLOUT, "Du ser") for span in re.findall(r"`([^`]+)`", row[1])]
+
+
+@pytest.mark.parametrize("line", [line for line in logged() if not line.startswith("HTTP ")])
+def test_each_fault_is_logged_in_the_words_it_is_listed_by(line: str) -> None:
+    status, reason = re.fullmatch(r"(?:(\d{3}): )?(.*)", line).groups()  # type: ignore[union-attr]
+    reason, _, error = reason.partition(": ")
+    assert reason in SOURCES
+    assert not status or re.search(rf'Refused\({status}, f?"{reason}', SOURCES)
+    assert not error or hasattr(jwt, error)
+
+
+def test_what_the_rollout_guide_says_to_try_is_offered_in_teams() -> None:
+    tried = re.findall(r"\*\*([^*]+)\*\*", ROLLOUT.split("## 8. Prøv det\n", 1)[1].split("\n## ", 1)[0])
+    assert tried == ["Hjælp", "Hvem sidder i SSP-NU?"]
+    assert set(tried) <= {command.title.da for command in APP_COMMANDS}
 
 
 def test_each_make_target_in_the_readme_exists() -> None:
@@ -76,12 +115,12 @@ def test_each_make_target_in_the_readme_exists() -> None:
     assert named <= set(re.findall(r"^([\w-]+):", MAKEFILE, re.MULTILINE))
 
 
-@pytest.mark.parametrize("command", app_commands(README))
-def test_each_command_in_the_readme_is_one_that_the_bot_has(command: str) -> None:
+@pytest.mark.parametrize("command", app_commands(README) + app_commands(ROLLOUT))
+def test_each_command_that_is_written_out_is_one_that_the_bot_has(command: str) -> None:
     app._parser().parse_args(shlex.split(command))  # noqa: SLF001 - main would run the command
 
 
-@pytest.mark.parametrize("command", ["serve", "ask", "kb check", "kb load", "kb export"])
+@pytest.mark.parametrize("command", ["serve", "ask", "kb check", "kb load", "kb export", "package"])
 def test_each_command_that_the_bot_has_stands_in_the_readme(command: str) -> None:
     served = "python app.py" if command == "serve" else command
     assert any(served in line for line in code_lines(README))
@@ -101,8 +140,9 @@ def test_each_file_that_a_page_links_to_exists(page: Path) -> None:
     assert not missing
 
 
-def test_the_readme_shows_an_answer_and_leads_to_the_guide() -> None:
-    assert {"docs/billeder/svar.png", "docs/brugervejledning.md"} <= set(links(ROOT / "README.md"))
+def test_the_readme_shows_an_answer_and_leads_to_the_guides() -> None:
+    expected = {"docs/billeder/svar.png", "docs/brugervejledning.md", "docs/udrulning.md"}
+    assert expected <= set(links(ROOT / "README.md"))
 
 
 @pytest.mark.parametrize("decision", DECISIONS, ids=lambda decision: decision.stem)
