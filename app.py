@@ -75,12 +75,15 @@ def _serve(settings: Settings, _options: argparse.Namespace) -> int:
     from bot.teams import build_app, serve  # noqa: PLC0415
 
     log.configure(settings.log_level)
-    bot = Bot(Questions(open_base(settings.data_dir)))
+    knowledge = open_base(settings.data_dir)
+    bot = Bot(Questions(knowledge), knowledge)
 
     async def ready() -> bool:
         return base_path(settings.data_dir).exists()
 
-    web_app = build_app(settings, bot.handle, ready=ready, apology=apology, too_long=too_long())
+    web_app = build_app(
+        settings, bot.handle, suggest=bot.suggest, ready=ready, apology=apology, too_long=too_long()
+    )
     try:
         serve(web_app, settings)
     except OSError as error:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any
 
 from bot.questions.answer import Answer, Block, Bullets, Paragraph, Section
-from bot.turn import Reply
+from bot.turn import Match, Reply
 from cards import plain, render
 
 # 25 KB as UTF-16. Teams' documented limit is 100 KB a message today; 28 KB and 25 KB were given before
@@ -17,6 +17,7 @@ from cards import plain, render
 CARD_BYTES = 25_600
 
 _SUMMARY_CHARS = 200
+_SUBTITLE_CHARS = 120
 _LEAST_CHARS = 40  # of a headline, a note or a source, when nothing else helps
 _ROW_BYTES = 60  # less than the JSON around any one item or row
 _LANG = "da"
@@ -39,6 +40,18 @@ def reply_of(answer: Answer) -> Reply:
     if card is None:
         raise ValueError(f"{len(answer.sections)} sections with their notes and sources exceed a card")
     return Reply(card=card, summary=_summary(section.headline for section in answer.sections))
+
+
+def match_of(title: str, answer: Answer) -> Match:
+    """The answer as a card that a person may send: as ``reply_of`` makes it, but without buttons.
+
+    A button of a card that a person sent from a search box does not write in the person's name: it calls the
+    bot by ``composeExtension/onCardButtonClicked``, which fails where the bot is not part of the chat.
+    Source: https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/action-commands/respond-to-task-module-submit
+    and https://github.com/MicrosoftDocs/msteams-docs/issues/838, read 2026-11-25.
+    """
+    reply = reply_of(replace(answer, buttons=()))
+    return Match(title=plain(title), subtitle=_cut(reply.summary, _SUBTITLE_CHARS), card=reply.card)
 
 
 def size_bytes(card: dict[str, Any]) -> int:

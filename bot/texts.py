@@ -306,8 +306,10 @@ NO_OPINION_DECLINE = "Dokumenterne gengiver kun, hvad høringsparterne og admini
 COMMAND_DECLINE = (
     "Jeg kan kun svare på spørgsmål om dokumenterne – jeg kan ikke ændre, sende eller slette noget."
 )
+NO_MATCH = f"{DECLINE}. Prøv med andre ord, fx »SSP-NU«, »mål C« eller »§ 115«."
 TOO_LONG = "Din besked er for lang til, at jeg kan læse den. Skriv gerne spørgsmålet med højst 4.000 tegn."
 EMPTY = "Skriv et spørgsmål, så svarer jeg ud fra dokumenterne."
+FOUND = "Svar på dit spørgsmål"
 
 # --- small talk -----------------------------------------------------------------------------
 
@@ -329,6 +331,14 @@ EXAMPLES = (
     ("Forskel på model 1 og 2", "Hvad er forskellen på model 1 og model 2?"),
     ("Hvad sagde politiet i høringen?", "Hvad sagde Vestegns Politi i høringen?"),
 )
+# What a search box shows before anything is typed, until questions have been asked.
+STARTERS = (
+    *(question for _, question in EXAMPLES),
+    "Hvilke fora er der i Ishøj?",
+    "Hvad siger retsplejelovens § 115?",
+    "Hvad er proaktiv kriminalitetsforebyggelse?",
+    "Hvad betyder PSP?",
+)
 WELCOME = "Hej – jeg er Tryghedsbotten"
 APOLOGY = "Undskyld, noget gik galt hos mig"
 
@@ -347,6 +357,13 @@ def who_sits(forum: str) -> str:
 
 def where_sits(role: str) -> str:
     return f"Hvilke fora sidder {role} i?"
+
+
+WHAT_IS = "Hvad er "
+
+
+def means(term: str) -> str:
+    return f"Hvad betyder {term}?"
 
 
 def where_title(who: str) -> str:

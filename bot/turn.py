@@ -51,3 +51,49 @@ class Reply:
 
     card: dict[str, Any]
     summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A person types into the search box beside a message they are writing, in any chat.
+
+    Attributes:
+        text: What stands in the box so far, without control characters. Untrusted; at most
+            ``MAX_TEXT_CHARS``. Empty when the box was just opened.
+        received_at: Aware UTC time, set by the server.
+        skip: How many matches were shown already; not negative.
+        count: How many more are asked for; not negative.
+    """
+
+    text: str
+    received_at: datetime
+    skip: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A card that a person may put into their message.
+
+    Attributes:
+        title: The question it answers, in plain text.
+        subtitle: The answer in one plain line.
+        card: A finished Adaptive Card without buttons; it is sent by the person, not by the bot.
+    """
+
+    title: str
+    subtitle: str
+    card: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The one answer to a query.
+
+    Attributes:
+        found: Best first.
+        message: One plain sentence to show instead, where there is nothing to choose among.
+    """
+
+    found: tuple[Match, ...] = ()
+    message: str = ""

@@ -88,6 +88,10 @@ class Questions:
         self._facts = Facts(knowledge, self._search, statements)
         self._follow_ups = FollowUps(self._parser, knowledge)
 
+    def alone(self, message: str) -> Understood:
+        """The answer to a message by itself: nothing is recalled, and nothing remembered."""
+        return self._understood(message, None)
+
     def answer(self, message: str, conversation: str, now: datetime) -> Understood:
         """The answer to a message, in the light of what the conversation asked before.
 
@@ -96,20 +100,24 @@ class Questions:
             conversation: What follow-ups are remembered by.
             now: Aware time; what was asked half an hour ago is forgotten.
         """
+        understood = self._understood(message, self._memory.recall(conversation, now))
+        reads = understood.reads
+        for read in [read for read in reads if read.chosen] or reads[-1:]:
+            if read.chosen or read.clause.mentions:
+                self._memory.keep(conversation, Remembered(read.clause, read.about), now)
+        return understood
+
+    def _understood(self, message: str, before: Remembered | None) -> Understood:
         if len(message) > MAX_CHARS:
             return Understood(limits.too_long())
         words = name_words(message)
         if kind := smalltalk.kind_of(words):
             return Understood(smalltalk.answer(kind))
-        before = self._memory.recall(conversation, now)
         clauses = self._parser.clauses(message)
         own = self._facts.own_question(words)
         reads = [Read(clauses[0], (own,), own)] if own else self._reads(clauses, before)
         if not reads:
             return Understood(smalltalk.answer("help"))
-        for read in [read for read in reads if read.chosen] or reads[-1:]:
-            if read.chosen or read.clause.mentions:
-                self._memory.keep(conversation, Remembered(read.clause, read.about), now)
         return Understood(self._composed(reads), tuple(reads))
 
     # --- the clauses of a message -----------------------------------------------------------

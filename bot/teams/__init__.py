@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.teams.turns import Handler
+from bot.teams.turns import Handler, Suggester
 from bot.teams.web import build_app, serve
 
-__all__ = ["Handler", "build_app", "serve"]
+__all__ = ["Handler", "Suggester", "build_app", "serve"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Self
@@ -13,15 +12,13 @@ from yarl import URL
 
 from bot.settings import Settings, is_loopback
 from bot.teams.auth import Caller
+from bot.teams.fields import id_of, object_of, objects_of, required_text, text_of
 from bot.teams.mentions import plain_text
 from bot.teams.refusal import Refused
 from bot.turn import ChatKind, Reply, Turn
 
 ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
 LOCALE = "da-DK"
-
-# An id goes into an address and into the log: no control characters, no lone surrogates, not "." nor "..".
-_ID = re.compile(r"(?!\.{1,2}\Z)[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,1000}")
 
 
 def activity_of(body: object) -> Activity:
@@ -35,29 +32,29 @@ def activity_of(body: object) -> Activity:
     """
     if not isinstance(body, dict):
         raise Refused(400, "the activity is not an object")
-    conversation = _object(body, "conversation")
-    channel_data = _object(body, "channelData")
-    _text(_object(channel_data, "tenant"), "id")
-    recipient = _object(body, "recipient")
+    conversation = object_of(body, "conversation")
+    channel_data = object_of(body, "channelData")
+    text_of(object_of(channel_data, "tenant"), "id")
+    recipient = object_of(body, "recipient")
     return Activity(
-        type=_required(body, "type"),
-        id=_id(body, "id"),
-        name=_text(body, "name"),
-        action=_text(body, "action"),
-        channel_id=_text(body, "channelId"),
-        service_url=_required(body, "serviceUrl"),
-        from_property=_account(_object(body, "from")),
+        type=required_text(body, "type"),
+        id=id_of(body, "id"),
+        name=text_of(body, "name"),
+        action=text_of(body, "action"),
+        channel_id=text_of(body, "channelId"),
+        service_url=required_text(body, "serviceUrl"),
+        from_property=_account(object_of(body, "from")),
         recipient=_account(recipient) if recipient else None,
         conversation=ConversationAccount(
-            id=_id(conversation, "id"),
-            conversation_type=_text(conversation, "conversationType"),
+            id=id_of(conversation, "id"),
+            conversation_type=text_of(conversation, "conversationType"),
             is_group=conversation.get("isGroup") is True,
-            tenant_id=_text(conversation, "tenantId"),
+            tenant_id=text_of(conversation, "tenantId"),
         ),
-        text=_text(body, "text"),
-        text_format=_text(body, "textFormat"),
-        entities=_objects(body, "entities"),
-        members_added=[_account(member) for member in _objects(body, "membersAdded")],
+        text=text_of(body, "text"),
+        text_format=text_of(body, "textFormat"),
+        entities=objects_of(body, "entities"),
+        members_added=[_account(member) for member in objects_of(body, "membersAdded")],
         channel_data=channel_data,
         value=body.get("value"),
     )
@@ -110,10 +107,10 @@ def turn_of(activity: Activity, received_at: datetime) -> Turn | None:
 
 
 class Message(Activity):  # type: ignore[misc]
-    """A reply on its way out."""
+    """A reply, or an invoke's answer, on its way out."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        """A shallow copy: TurnContext copies what it sends, and the card in it is never changed."""
+        """A shallow copy: TurnContext copies what it sends, and the cards in it are never changed."""
         return copy.copy(self)
 
 
@@ -195,46 +192,7 @@ def _service_host(service_url: str) -> str:
     return url.host.lower()
 
 
-def _text(of: Mapping[str, Any], key: str) -> str | None:
-    value = of.get(key)
-    if value is not None and not isinstance(value, str):
-        raise Refused(400, f"{key} is not a text")
-    return value
-
-
-def _required(of: Mapping[str, Any], key: str) -> str:
-    value = _text(of, key)
-    if not value:
-        raise Refused(400, f"{key} is missing")
-    return value
-
-
-def _id(of: Mapping[str, Any], key: str) -> str:
-    value = _required(of, key)
-    if not _ID.fullmatch(value):
-        raise Refused(400, f"{key} is not an id")
-    return value
-
-
-def _object(of: Mapping[str, Any], key: str) -> dict[str, Any]:
-    value = of.get(key)
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise Refused(400, f"{key} is not an object")
-    return value
-
-
-def _objects(of: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    value = of.get(key)
-    if value is None:
-        return []
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise Refused(400, f"{key} is not a list of objects")
-    return value
-
-
 def _account(account: Mapping[str, Any]) -> ChannelAccount:
     return ChannelAccount(
-        id=_id(account, "id"), name=_text(account, "name"), aad_object_id=_text(account, "aadObjectId")
+        id=id_of(account, "id"), name=text_of(account, "name"), aad_object_id=text_of(account, "aadObjectId")
     )

@@ -1,4 +1,4 @@
-"""One turn: an activity in, exactly one reply out, whatever happens."""
+"""One turn: an activity in, exactly one reply out, whatever happens; the same for a query."""
 
 from __future__ import annotations
 
@@ -12,13 +12,24 @@ from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
 from bot import log
-from bot.teams.activities import message_of, turn_of
+from bot.teams import queries
+from bot.teams.activities import Message, message_of, turn_of
 from bot.teams.duplicates import Answered
 from bot.teams.outbound import CallFailed
-from bot.turn import MAX_TEXT_CHARS, Reply, Turn
+from bot.turn import MAX_TEXT_CHARS, Matches, Query, Reply, Turn
 
 CARD_REFUSED = frozenset({400, 413})
 """Teams will not show this card, as when it is too big; it may well show another."""
+
+UNKNOWN_VERB = {
+    "statusCode": HTTPStatus.BAD_REQUEST.value,
+    "type": "application/vnd.microsoft.error",
+    "value": {"code": "BadRequest", "message": "Unknown verb"},
+}
+"""No card of ours has an Action.Execute; this says so in the protocol's words.
+
+Source: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model, read 2026-11-21.
+"""
 
 
 class Handler(Protocol):
@@ -29,19 +40,29 @@ class Handler(Protocol):
         ...
 
 
+class Suggester(Protocol):
+    """What the bot finds for a query; it sends nothing itself."""
+
+    async def __call__(self, query: Query, /) -> Matches:
+        """The one page of matches; anything raised becomes one apology."""
+        ...
+
+
 class Turns:
-    """Answers activities, each once."""
+    """Answers messages and installations, each once, and queries as often as they come."""
 
     def __init__(
         self,
         handle: Handler,
         *,
+        suggest: Suggester,
         apology: Callable[[str], Reply],
         too_long: Reply,
         now: Callable[[], datetime],
         new_reference: Callable[[], str],
     ) -> None:
         self._handle = handle
+        self._suggest = suggest
         self._apology = apology
         self._too_long = too_long
         self._now = now
@@ -54,10 +75,11 @@ class Turns:
         Raises:
             CallFailed: The reply could not be posted. The activity is then forgotten, so that it is answered
                 if Teams sends it again.
+            Refused: 400, for an invoke whose value is not what its name promises.
         """
         activity = context.activity
         if activity.type == ActivityTypes.invoke:
-            await _answer_invoke(context)
+            await self._answer_invoke(context)
             return
         turn = turn_of(activity, self._now())
         if turn is None:
@@ -74,12 +96,7 @@ class Turns:
         finally:
             if not delivered:
                 self._answered.forget(key)
-        log.event(
-            logging.INFO,
-            "turn",
-            id=activity.id,
-            ms=(self._now() - turn.received_at) / timedelta(milliseconds=1),
-        )
+        self._log("turn", activity, turn.received_at)
 
     async def _answer(self, context: TurnContext, turn: Turn) -> None:
         try:
@@ -93,19 +110,32 @@ class Turns:
             log.event(logging.ERROR, "turn failed", id=reference, reason=reason, error=error)
             await context.send_activity(message_of(self._apology(reference)))
 
+    async def _answer_invoke(self, context: TurnContext) -> None:
+        """An invoke is answered in the HTTP response, each time it comes; an unknown one gets 501."""
+        body: dict[str, Any] | None = None
+        if context.activity.name == queries.INVOKE:
+            body = await self._found(context.activity)
+        elif context.activity.name == "adaptiveCard/action":
+            body = UNKNOWN_VERB
+        if body is not None:
+            answer = InvokeResponse(status=HTTPStatus.OK.value, body=body)
+            await context.send_activity(Message(type=ActivityTypes.invoke_response, value=answer))
 
-async def _answer_invoke(context: TurnContext) -> None:
-    """No card of ours has an Action.Execute: say so in the protocol's words; other invokes get 501.
+    async def _found(self, activity: Activity) -> dict[str, Any] | None:
+        query = queries.query_of(activity, self._now())
+        if query is None:
+            return None
+        try:
+            too_long = len(query.text) > MAX_TEXT_CHARS
+            matches = Matches(message=self._too_long.summary) if too_long else await self._suggest(query)
+        except Exception as error:  # noqa: BLE001 - the query's one try: whatever went wrong, it is answered
+            reference = self._new_reference()
+            log.event(logging.ERROR, "query failed", id=reference, error=error)
+            matches = Matches(message=self._apology(reference).summary)
+        self._log("query", activity, query.received_at)
+        return queries.answer_of(matches)
 
-    Source: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model,
-    read 2026-11-21.
-    """
-    if context.activity.name != "adaptiveCard/action":
-        return
-    body: dict[str, Any] = {
-        "statusCode": HTTPStatus.BAD_REQUEST.value,
-        "type": "application/vnd.microsoft.error",
-        "value": {"code": "BadRequest", "message": "Unknown verb"},
-    }
-    answer = InvokeResponse(status=HTTPStatus.OK.value, body=body)
-    await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=answer))
+    def _log(self, event: str, activity: Activity, received_at: datetime) -> None:
+        log.event(
+            logging.INFO, event, id=activity.id, ms=(self._now() - received_at) / timedelta(milliseconds=1)
+        )

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.teams.auth import SigningKeys, TokenCheck
 from bot.teams.connector import AppToken, PooledConnectors, Poster
 from bot.teams.endpoint import MAX_BODY_BYTES, Endpoint
-from bot.teams.turns import Handler, Turns
+from bot.teams.turns import Handler, Suggester, Turns
 from bot.turn import Reply
 
 SHUTDOWN_S = 15.0
@@ -40,6 +40,7 @@ def build_app(
     settings: Settings,
     handle: Handler,
     *,
+    suggest: Suggester,
     ready: Callable[[], Awaitable[bool]],
     apology: Callable[[str], Reply],
     too_long: Reply,
@@ -53,9 +54,10 @@ def build_app(
     Args:
         settings: Without ``app_id`` nobody is authenticated, and only this machine is answered.
         handle: Answers a turn.
+        suggest: Answers a query.
         ready: Whether the stores can be reached; ``GET /readyz`` says so.
         apology: The reply when a turn fails, given the reference that the log has too.
-        too_long: The reply to a text over ``MAX_TEXT_CHARS``; the handler never sees it.
+        too_long: The reply to a text over ``MAX_TEXT_CHARS``; neither of them sees it.
         now: Aware UTC time; a parameter, as are the next three, so that tests decide it.
         sleep: Waits so many seconds between two tries to post.
         random: 0 up to 1, spreads those waits.
@@ -72,7 +74,14 @@ def build_app(
                 tokens = TokenCheck(SigningKeys(session, settings.open_id_metadata_url, now=now), settings)
                 own_token = AppToken(session, settings, now=now)
             poster = Poster(session=session, token=own_token, now=now, sleep=sleep, random=random)
-            turns = Turns(handle, apology=apology, too_long=too_long, now=now, new_reference=reference)
+            turns = Turns(
+                handle,
+                suggest=suggest,
+                apology=apology,
+                too_long=too_long,
+                now=now,
+                new_reference=reference,
+            )
             app[_ENDPOINT] = Endpoint(settings, turns, connectors=PooledConnectors(poster), tokens=tokens)
             yield
 

@@ -11,20 +11,22 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.settings import read_settings
-from bot.teams import Handler, build_app
-from bot.turn import Reply, Turn
-from tests.fakes.echo import apology, echo, said
+from bot.teams import Handler, Suggester, build_app
+from bot.turn import Matches, Query, Reply, Turn
+from tests.fakes.echo import apology, echo, echo_query, said
 from tests.fakes.microsoft import Clock, Microsoft
 
 
 @dataclass
 class Bot:
-    """The real application behind a real port, with a handler that the test may exchange."""
+    """The real application behind a real port, with handlers that the test may exchange."""
 
     microsoft: Microsoft
     clock: Clock
     turns: list[Turn] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
     handle: Handler = echo
+    suggest: Suggester = echo_query
     ready: bool = True
 
     async def start(self, environ: dict[str, str]) -> None:
@@ -32,6 +34,7 @@ class Bot:
         app = build_app(
             read_settings(environ),
             self._handle,
+            suggest=self._suggest,
             ready=self._ready,
             apology=apology,
             too_long=said("for langt"),
@@ -49,6 +52,10 @@ class Bot:
     async def _handle(self, turn: Turn) -> Reply:
         self.turns.append(turn)
         return await self.handle(turn)
+
+    async def _suggest(self, query: Query) -> Matches:
+        self.queries.append(query)
+        return await self.suggest(query)
 
     async def _ready(self) -> bool:
         return self.ready

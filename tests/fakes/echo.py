@@ -9,7 +9,7 @@ from aiohttp import web
 from bot import log
 from bot.settings import Settings, read_settings
 from bot.teams import build_app, serve
-from bot.turn import Reply, Turn
+from bot.turn import Match, Matches, Query, Reply, Turn
 
 
 def said(text: str) -> Reply:
@@ -25,12 +25,25 @@ async def echo(turn: Turn) -> Reply:
     return said("velkommen" if turn.installed else f"du skrev: {turn.text}")
 
 
+async def echo_query(query: Query) -> Matches:
+    """As many matches as are asked for, numbered from what was skipped; none for nothing."""
+    numbers = range(query.skip, query.skip + query.count) if query.text else ()
+    return Matches(tuple(Match(f"{query.text} {n}", f"svar {n}", said(f"kort {n}").card) for n in numbers))
+
+
 async def always_ready() -> bool:
     return True
 
 
 def echo_app(settings: Settings) -> web.Application:
-    return build_app(settings, echo, ready=always_ready, apology=apology, too_long=said("for langt"))
+    return build_app(
+        settings,
+        echo,
+        suggest=echo_query,
+        ready=always_ready,
+        apology=apology,
+        too_long=said("for langt"),
+    )
 
 
 if __name__ == "__main__":

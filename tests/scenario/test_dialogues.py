@@ -45,7 +45,7 @@ def _knowledge() -> Knowledge:
 
 @pytest.fixture(name="bot", scope="module")
 def _bot(knowledge: Knowledge) -> Bot:
-    return Bot(Questions(knowledge))
+    return Bot(Questions(knowledge), knowledge)
 
 
 @pytest.fixture(name="new_chat", scope="module")
@@ -244,7 +244,7 @@ async def test_only_so_many_conversations_are_remembered_and_the_longest_silent_
     knowledge: Knowledge,
 ) -> None:
     memory = Memory(max_conversations=2)
-    bot = Bot(Questions(knowledge, memory=memory))
+    bot = Bot(Questions(knowledge, memory=memory), knowledge)
     first, second, third = (Chat(bot, id_) for id_ in ("first", "second", "third"))
     await first.say("Hvem sidder i SSP-NU u18?")
     await second.say("Hvem sidder i SSP-NU o18?")
@@ -258,7 +258,7 @@ async def test_only_so_many_conversations_are_remembered_and_the_longest_silent_
 
 async def test_a_thousand_conversations_take_no_more_room_than_allowed(knowledge: Knowledge) -> None:
     memory = Memory(max_conversations=10)
-    bot = Bot(Questions(knowledge, memory=memory))
+    bot = Bot(Questions(knowledge, memory=memory), knowledge)
     for number in range(1_000):
         await Chat(bot, f"a:{number}").say("Hvem sidder i SSP-NU u18?")
     assert len(memory) == 10

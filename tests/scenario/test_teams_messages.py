@@ -19,8 +19,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.dispatch import Bot, apology, too_long
 from bot.questions.understand import Questions
 from bot.settings import read_settings
-from bot.teams import Handler, build_app
-from bot.turn import MAX_TEXT_CHARS, Reply, Turn
+from bot.teams import Handler, Suggester, build_app
+from bot.turn import MAX_TEXT_CHARS, Matches, Query, Reply, Turn
 from storage.knowledge import knowledge_of
 from storage.seed import read_seed
 from tests.fakes.echo import always_ready
@@ -38,7 +38,7 @@ class Teams:
     chat: str
     _ids: Iterator[int]
 
-    async def sends(self, raw: str, **changes: Any) -> None:
+    async def sends(self, raw: str, **changes: Any) -> bytes:
         """Post a raw message; ids of its own, and what the test changes, are filled in."""
         filled = raw
         for name, value in {
@@ -50,7 +50,16 @@ class Teams:
             "TENANT_ID": TENANT,
         }.items():
             filled = filled.replace(name, value)
-        await self.sends_body(json.dumps(json.loads(filled) | changes, ensure_ascii=False))
+        return await self.sends_body(json.dumps(json.loads(filled) | changes, ensure_ascii=False))
+
+    async def searches(self, raw: str, **parameter: str) -> list[dict[str, Any]]:
+        """Post what the search box sends; the attachments that it gets to show."""
+        value = json.loads(raw)["value"]
+        value |= {"parameters": [parameter]} if parameter else {}
+        extension = json.loads(await self.sends(raw, value=value))["composeExtension"]
+        assert (extension["type"], extension["attachmentLayout"]) == ("result", "list")
+        attachments: list[dict[str, Any]] = extension["attachments"]
+        return attachments
 
     async def presses(self, button: dict[str, Any]) -> None:
         """Press a card's button: Teams sends what its ``messageBack`` says, in the person's name."""
@@ -58,7 +67,7 @@ class Teams:
         assert message_back["type"] == "messageBack"
         await self.sends(PRESS, text=message_back["text"], value=message_back["value"])
 
-    async def sends_body(self, body: str) -> None:
+    async def sends_body(self, body: str) -> bytes:
         response = await self.http.post(
             "/api/messages",
             data=body.encode(),
@@ -68,6 +77,7 @@ class Teams:
             },
         )
         assert response.status == 200
+        return await response.read()
 
     def takes(self) -> list[Posted]:
         """What the bot posted since the last time."""
@@ -75,26 +85,28 @@ class Teams:
         return posted
 
 
-@pytest.fixture(name="handle", scope="module")
-def _handle() -> Handler:
-    return Bot(Questions(knowledge_of(read_seed()))).handle
+@pytest.fixture(name="bot", scope="module")
+def _bot() -> Bot:
+    knowledge = knowledge_of(read_seed())
+    return Bot(Questions(knowledge), knowledge)
 
 
-Running = Callable[[Handler], AbstractAsyncContextManager[Teams]]
+Running = Callable[[Handler, Suggester], AbstractAsyncContextManager[Teams]]
 
 
 @pytest.fixture(name="running", scope="module")
 def _running() -> Running:
-    """The application with a handler, composed as ``app.py`` composes it."""
+    """The application with its handlers, composed as ``app.py`` composes it."""
     chats = itertools.count()
 
     @asynccontextmanager
-    async def running(handle: Handler) -> AsyncIterator[Teams]:
+    async def running(handle: Handler, suggest: Suggester) -> AsyncIterator[Teams]:
         microsoft, clock = Microsoft(), Clock()
         await microsoft.start()
         web_app = build_app(
             read_settings(microsoft.environ()),
             handle,
+            suggest=suggest,
             ready=always_ready,
             apology=apology,
             too_long=too_long(),
@@ -112,8 +124,8 @@ def _running() -> Running:
 
 
 @pytest_asyncio.fixture(name="teams")
-async def _teams(running: Running, handle: Handler) -> AsyncIterator[Teams]:
-    async with running(handle) as teams:
+async def _teams(running: Running, bot: Bot) -> AsyncIterator[Teams]:
+    async with running(bot.handle, bot.suggest) as teams:
         yield teams
 
 
@@ -319,16 +331,71 @@ async def test_a_text_that_is_too_long_is_answered_by_saying_so(teams: Teams) ->
     assert "4.000 tegn" in " ".join(texts(card_of(only)))
 
 
-async def test_an_unforeseen_error_becomes_one_apology_with_its_reference(running: Running) -> None:
+async def test_an_unforeseen_error_becomes_one_apology_with_its_reference(running: Running, bot: Bot) -> None:
     async def fail(_turn: Turn) -> Reply:
         raise RuntimeError
 
-    async with running(fail) as teams:
+    async with running(fail, bot.suggest) as teams:
         await teams.sends(PERSONAL)
         [only] = teams.takes()
     shown = texts(card_of(only))
     assert "Undskyld, noget gik galt hos mig" in shown
     assert "1a2b3c4d" in " ".join(shown)
+
+
+async def test_the_search_box_of_another_chat_offers_answer_cards_and_posts_nothing(teams: Teams) -> None:
+    first, *others = await teams.searches(SEARCH)
+    assert first["preview"] == {
+        "contentType": "application/vnd.microsoft.card.thumbnail",
+        "content": {"title": "Hvem sidder i SSP-NU o18?", "text": "SSP-NU o18 består af 7 funktioner"},
+    }
+    assert first["contentType"] == "application/vnd.microsoft.card.adaptive"
+    shown = texts(first["content"])
+    assert (shown[0], shown[1]) == ("Fora i Ishøj", "SSP-NU o18 består af 7 funktioner")
+    assert shown[-1].startswith("Kilde: Arbejdsnotat, leverance 1 & 2 (27. marts 2023)")
+    assert others
+    assert teams.takes() == []
+
+
+async def test_a_card_from_the_search_box_is_the_card_of_the_chat_without_its_buttons(teams: Teams) -> None:
+    await teams.sends(PERSONAL, text="Hvad er mål C?")
+    [posted] = teams.takes()
+    [found, *_] = await teams.searches(SEARCH, name="query", value="mål c")
+    card = card_of(posted)
+    assert buttons(card)
+    assert buttons(found["content"]) == []
+    assert texts(found["content"]) == texts(card)
+
+
+async def test_a_search_box_that_was_just_opened_shows_questions_to_begin_with(teams: Teams) -> None:
+    found = await teams.searches(SEARCH, name="initialRun", value="true")
+    assert len(found) == 8
+    assert all(any(text.startswith("Kilde") for text in texts(each["content"])) for each in found)
+
+
+async def test_a_search_for_what_is_not_there_says_so_in_danish(teams: Teams) -> None:
+    value = json.loads(SEARCH)["value"] | {"parameters": [{"name": "query", "value": "natteravne"}]}
+    extension = json.loads(await teams.sends(SEARCH, value=value))["composeExtension"]
+    assert extension["type"] == "message"
+    assert extension["text"].startswith("Det fremgår ikke af dokumenterne.")
+
+
+async def test_a_search_that_goes_wrong_is_answered_with_the_reference(running: Running, bot: Bot) -> None:
+    async def fail(_query: Query) -> Matches:
+        raise RuntimeError
+
+    async with running(bot.handle, fail) as teams:
+        extension = json.loads(await teams.sends(SEARCH))["composeExtension"]
+    assert extension["type"] == "message"
+    assert extension["text"].startswith("Undskyld, noget gik galt hos mig. Prøv igen om lidt.")
+    assert extension["text"].endswith("1a2b3c4d")
+
+
+async def test_a_search_does_not_change_what_the_chat_is_about(teams: Teams) -> None:
+    await teams.sends(PERSONAL)
+    await teams.searches(SEARCH.replace("19:CHAT@thread.v2", "a:CHAT"))
+    await teams.sends(PERSONAL, text="hvor mange er de?")
+    assert teams.takes()[-1].body["summary"] == "6 funktioner sidder i SSP-NU u18"
 
 
 # --- raw messages -----------------------------------------------------------------------------------
@@ -533,6 +600,36 @@ TYPING = """{
   "conversation": {"conversationType": "personal", "tenantId": "TENANT_ID", "id": "a:CHAT"},
   "recipient": {"id": "BOT_ID", "name": "Tryghedsbotten"},
   "channelData": {"tenant": {"id": "TENANT_ID"}}
+}"""
+
+# As https://github.com/MicrosoftDocs/msteams-docs/issues/8373 shows one, read 2026-11-25.
+SEARCH = """{
+  "name": "composeExtension/query",
+  "type": "invoke",
+  "timestamp": "2026-11-21T08:00:00.123Z",
+  "localTimestamp": "2026-11-21T09:00:00.123+01:00",
+  "id": "f:NUMBER",
+  "channelId": "msteams",
+  "serviceUrl": "SERVICE_URL",
+  "from": {"id": "29:person", "name": "Anne Jensen", "aadObjectId": "PERSON_ID"},
+  "conversation": {
+    "isGroup": true, "conversationType": "groupChat", "tenantId": "TENANT_ID", "id": "19:CHAT@thread.v2"
+  },
+  "recipient": {"id": "BOT_ID", "name": "Tryghedsbotten"},
+  "entities": [
+    {
+      "locale": "da-DK", "country": "DK", "platform": "Windows", "timezone": "Europe/Copenhagen",
+      "type": "clientInfo"
+    }
+  ],
+  "channelData": {"tenant": {"id": "TENANT_ID"}, "source": {"name": "compose"}},
+  "value": {
+    "commandId": "search",
+    "parameters": [{"name": "query", "value": "o18"}],
+    "queryOptions": {"skip": 0, "count": 25}
+  },
+  "locale": "da-DK",
+  "localTimezone": "Europe/Copenhagen"
 }"""
 
 NOT_ASKED = {

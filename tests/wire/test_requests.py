@@ -152,7 +152,7 @@ async def test_what_calls_for_no_answer_is_met_with_silence(bot: Bot, kind: str)
 
 
 @pytest.mark.parametrize(
-    "name", ["task/fetch", "composeExtension/query", "composeExtension/submitAction", "noget/nyt", None]
+    "name", ["task/fetch", "composeExtension/selectItem", "composeExtension/submitAction", "noget/nyt", None]
 )
 async def test_an_unknown_invoke_is_501_with_an_empty_object(bot: Bot, name: str | None) -> None:
     response = await bot.tell(type="invoke", name=name)
