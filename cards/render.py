@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,8 @@ _CUT = re.compile(
 # A RichTextBlock breaks lines between words only; an address would run out of the card.
 _UNBREAKABLE = re.compile(r"[!-~]{40}(?=[!-~])")
 
+_NUMBER = re.compile(r"\d+[.)]\s")
+
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -58,14 +60,24 @@ def plain(text: str) -> str:
     return " ".join(lines(text))
 
 
+def shown(texts: Iterable[str]) -> list[str]:
+    """Each text as one line, without those that have nothing to show."""
+    return [line for line in map(plain, texts) if line]
+
+
 def unmarked(line: str) -> bool:
     """Whether a markdown processor leaves a line as it is, once it is ``guarded``."""
     return _ACTIVE.search(line) is None
 
 
-def numbered(item: str) -> bool:
-    """Whether an item brings its own number ("1. Ishøj er en tryg by"), and so needs no dot."""
-    return re.match(r"\d+[.)]\s", item) is not None
+def unmarked_ones(lines: Iterable[str]) -> list[str]:
+    """Those of the lines that are ``unmarked``."""
+    return [line for line in lines if unmarked(line)]
+
+
+def all_numbered(items: Iterable[str]) -> bool:
+    """Whether each item brings its own number ("1. Ishøj er en tryg by"), and so needs no dot."""
+    return all(_NUMBER.match(item) for item in items)
 
 
 def guarded(line: str) -> str:
@@ -115,6 +127,15 @@ def _longest_word(texts: Iterable[str]) -> int:
     return max((len(word) for text in texts for word in text.split()), default=0)
 
 
+# Not jinja2's own: that one also escapes for HTML, which a card is not, and takes ten times as long.
+_tojson = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def props(values: Mapping[str, Any]) -> str:
+    """The values that say something, as properties after others: ``, "size": "Large", "wrap": true``."""
+    return "".join([f", {_tojson(name)}: {_tojson(value)}" for name, value in values.items() if value])
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -125,14 +146,21 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "all_numbered": all_numbered,
         "fitting_widths": fitting_widths,
         "guarded": guarded,
         "lines": lines,
         "plain": plain,
+        "props": props,
         "runs": runs,
         "short_columns": short_columns,
+        "shown": shown,
+        "tojson": _tojson,
+        "unmarked_ones": unmarked_ones,
     }
-    environment.tests |= {"numbered": numbered, "unmarked": unmarked}
+    # All that the templates use of them; jinja2 walks through them at every render.
+    environment.globals = {"namespace": environment.globals["namespace"]}
+    environment.tests |= {"unmarked": unmarked}
     return environment
 
 

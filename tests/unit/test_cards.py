@@ -16,7 +16,7 @@ from microsoft_teams.cards import core
 from pydantic import ValidationError
 
 from cards import plain, render
-from cards.render import TEMPLATES, fitting_widths, guarded, lines, runs, short_columns, unmarked
+from cards.render import TEMPLATES, fitting_widths, guarded, lines, props, runs, short_columns, unmarked
 
 Card = dict[str, Any]
 
@@ -629,7 +629,7 @@ def test_every_template_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
-def test_a_template_writes_values_through_tojson_or_a_macro_only(source: str) -> None:
+def test_a_template_writes_values_through_tojson_props_or_a_macro_only(source: str) -> None:
     assert list(_bare_outputs(source)) == []
 
 
@@ -638,6 +638,16 @@ def test_a_template_writes_values_through_tojson_or_a_macro_only(source: str) ->
 )
 def test_a_value_written_without_tojson_is_found(bare: str) -> None:
     assert len(list(_bare_outputs(bare))) == 1
+
+
+@pytest.mark.parametrize("text", TEXT_CASES)
+def test_props_writes_any_text_as_json_and_leaves_out_what_says_nothing(text: str) -> None:
+    written = props({"title": text, text: True, "empty": "", "none": None, "off": False})
+    assert json.loads(f'{{"first": 1{written}}}') == {
+        "first": 1,
+        **({"title": text} if text else {}),
+        text: True,
+    }
 
 
 def test_text_reaches_a_card_through_one_macro() -> None:
@@ -653,7 +663,7 @@ def _bare_outputs(source: str) -> Iterator[str]:
     for output in tree.find_all(nodes.Output):
         for node in output.nodes:
             written = isinstance(node, nodes.TemplateData)
-            as_json = isinstance(node, nodes.Filter) and node.name == "tojson"
+            as_json = isinstance(node, nodes.Filter) and node.name in {"tojson", "props"}
             called = (
                 isinstance(node, nodes.Call)
                 and isinstance(node.node, nodes.Name)
