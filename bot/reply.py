@@ -21,6 +21,7 @@ _SUBTITLE_CHARS = 120
 _LEAST_CHARS = 40  # of a headline, a note or a source, when nothing else helps
 _ROW_BYTES = 60  # less than the JSON around any one item or row
 _LANG = "da"
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def reply_of(answer: Answer) -> Reply:
@@ -56,7 +57,7 @@ def match_of(title: str, answer: Answer) -> Match:
 
 def size_bytes(card: dict[str, Any]) -> int:
     """What Teams counts: the card's JSON as UTF-16."""
-    return len(json.dumps(card, ensure_ascii=False).encode("utf-16-le"))
+    return len(_AS_JSON(card).encode("utf-16-le"))
 
 
 def _largest(card_of: Callable[[int], dict[str, Any]], *, most: int, least: int) -> dict[str, Any] | None:

@@ -136,6 +136,33 @@ def props(values: Mapping[str, Any]) -> str:
     return "".join([f", {_tojson(name)}: {_tojson(value)}" for name, value in values.items() if value])
 
 
+def text(line: str, **style: Any) -> str:
+    """One line of plain text as an element that shows it as written; the one way into a card's body.
+
+    A ``TextBlock`` where markdown would leave the line alone, else runs
+    (``docs/decisions/0003-markdown-i-kort.md``). Only a ``TextBlock`` can be a heading.
+
+    Args:
+        line: Without line breaks and hidden characters.
+        style: The element's other properties: ``size``, ``weight``, ``isSubtle``, ``spacing``,
+            ``separator``, ``style``; those that are empty or false are left out.
+    """
+    if unmarked(line):
+        return f'{{"type": "TextBlock", "text": {_tojson(guarded(line))}, "wrap": true{props(style)}}}'
+    of_runs = props({name: style.get(name) for name in ("size", "weight", "isSubtle")})
+    inlines = ", ".join(f'{{"type": "TextRun", "text": {_tojson(run)}{of_runs}}}' for run in runs(line))
+    of_all = props({name: style.get(name) for name in ("spacing", "separator")})
+    return f'{{"type": "RichTextBlock", "inlines": [{inlines}]{of_all}}}'
+
+
+def stack(lines: Sequence[str], **style: Any) -> str:
+    """The lines as elements close under each other; none of them is lost, and none makes nothing."""
+    return ", ".join(
+        text(line, **style, spacing="None") if number else text(line, **style)
+        for number, line in enumerate(lines)
+    )
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -152,15 +179,15 @@ def _environment() -> Environment:
         "lines": lines,
         "plain": plain,
         "props": props,
-        "runs": runs,
         "short_columns": short_columns,
         "shown": shown,
+        "stack": stack,
+        "text": text,
         "tojson": _tojson,
         "unmarked_ones": unmarked_ones,
     }
     # All that the templates use of them; jinja2 walks through them at every render.
     environment.globals = {"namespace": environment.globals["namespace"]}
-    environment.tests |= {"unmarked": unmarked}
     return environment
 
 
