@@ -124,7 +124,7 @@ def apology(reference: str) -> Reply:
     detail = texts.apology_detail(reference)
     section = Section(texts.BOT_NAME, texts.APOLOGY, (Paragraph(detail),))
     # In a search box, and to a screen reader, the summary is all there is.
-    return Reply(reply_of(Answer((section,))).card, summary=f"{texts.APOLOGY}. {detail}")
+    return Reply(reply_of(Answer((section,))).card_json, summary=f"{texts.APOLOGY}. {detail}")
 
 
 def too_long() -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -21,15 +22,19 @@ _SUBTITLE_CHARS = 120
 _LEAST_CHARS = 40  # of a headline, a note or a source, when nothing else helps
 _ROW_BYTES = 60  # less than the JSON around any one item or row
 _LANG = "da"
-_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
+_KEPT = 512  # answers; a few megabytes at most
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+@lru_cache(maxsize=_KEPT)
 def reply_of(answer: Answer) -> Reply:
     """The answer as a card of at most ``CARD_BYTES``, with its headlines as the summary.
 
     A larger one loses the ends of its longest lists, tables and paragraphs, by whole items, rows and
     words, and says how much is missing. Headlines, notes and sources stay: only where they alone are
     too large, the buttons go and every text is cut at a word.
+
+    The last answers' cards are kept, by what they say and not by what was asked.
 
     Raises:
         ValueError: Even so it is too large; there are hundreds of sections, notes or sources.
@@ -38,9 +43,9 @@ def reply_of(answer: Answer) -> Reply:
     card = _largest(lambda limit: _card(answer, limit), most=CARD_BYTES, least=0) or _largest(
         lambda limit: _card(_with_short_texts(bare, limit), 0), most=CARD_BYTES // 2, least=_LEAST_CHARS
     )
-    if card is None:
+    if not card:
         raise ValueError(f"{len(answer.sections)} sections with their notes and sources exceed a card")
-    return Reply(card=card, summary=_summary(section.headline for section in answer.sections))
+    return Reply(card, summary=_summary(section.headline for section in answer.sections))
 
 
 def match_of(title: str, answer: Answer) -> Match:
@@ -52,22 +57,22 @@ def match_of(title: str, answer: Answer) -> Match:
     and https://github.com/MicrosoftDocs/msteams-docs/issues/838, read 2026-11-25.
     """
     reply = reply_of(replace(answer, buttons=()))
-    return Match(title=plain(title), subtitle=_cut(reply.summary, _SUBTITLE_CHARS), card=reply.card)
+    return Match(reply.card_json, title=plain(title), subtitle=_cut(reply.summary, _SUBTITLE_CHARS))
 
 
-def size_bytes(card: dict[str, Any]) -> int:
+def size_bytes(card_json: str) -> int:
     """What Teams counts: the card's JSON as UTF-16."""
-    return len(_AS_JSON(card).encode("utf-16-le"))
+    return len(card_json.encode("utf-16-le"))
 
 
-def _largest(card_of: Callable[[int], dict[str, Any]], *, most: int, least: int) -> dict[str, Any] | None:
-    """The card for the greatest limit from ``least`` to ``most`` that is small enough, if any is."""
+def _largest(card_of: Callable[[int], str], *, most: int, least: int) -> str:
+    """The card for the greatest limit from ``least`` to ``most`` that is small enough; "" if none is."""
     card = card_of(most)
     if size_bytes(card) <= CARD_BYTES:
         return card
     found = card_of(least)
     if size_bytes(found) > CARD_BYTES:
-        return None
+        return ""
     while most - least > 1:
         limit = (least + most) // 2
         card = card_of(limit)
@@ -78,9 +83,9 @@ def _largest(card_of: Callable[[int], dict[str, Any]], *, most: int, least: int)
     return found
 
 
-def _card(answer: Answer, block_bytes: int) -> dict[str, Any]:
-    """The answer's card, no list, table or paragraph of it longer than so many bytes of text."""
-    return render(
+def _card(answer: Answer, block_bytes: int) -> str:
+    """The answer's card as JSON, no list, table or paragraph of it longer than so many bytes of text."""
+    card = render(
         "answer",
         sections=[
             {
@@ -95,6 +100,7 @@ def _card(answer: Answer, block_bytes: int) -> dict[str, Any]:
         buttons=[{"title": button.title, "question": button.question} for button in answer.buttons],
         lang=_LANG,
     )
+    return _AS_JSON(card)
 
 
 def _block(block: Block, max_bytes: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -41,15 +42,30 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class WithCard:
+    """What carries a finished Adaptive Card.
+
+    Attributes:
+        card_json: The card as the JSON that is sent, so that it is written once only.
+    """
+
+    card_json: str
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """The card to look into; read anew each time."""
+        card: dict[str, Any] = json.loads(self.card_json)
+        return card
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(WithCard):
     """The one answer to a turn.
 
     Attributes:
-        card: A finished Adaptive Card.
         summary: The card in one plain sentence, for notifications and screen readers.
     """
 
-    card: dict[str, Any]
     summary: str
 
 
@@ -72,18 +88,16 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A card that a person may put into their message.
+class Match(WithCard):
+    """A card that a person may put into their message; it has no buttons, since the bot does not send it.
 
     Attributes:
         title: The question it answers, in plain text.
         subtitle: The answer in one plain line.
-        card: A finished Adaptive Card without buttons; it is sent by the person, not by the bot.
     """
 
     title: str
     subtitle: str
-    card: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

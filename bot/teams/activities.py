@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Self
@@ -119,11 +120,11 @@ def message_of(reply: Reply) -> Message:
     return Message(
         type=ActivityTypes.message,
         summary=reply.summary,
-        attachments=[Attachment(content_type=ADAPTIVE_CARD, content=reply.card)],
+        attachments=[Attachment(content_type=ADAPTIVE_CARD, content=reply.card_json)],
     )
 
 
-def payload_of(message: Message) -> dict[str, Any]:
+def payload_of(message: Message) -> bytes:
     """The addressed message as JSON; by hand, since the SDK's writer takes half a millisecond."""
     [attachment] = message.attachments
     payload = {
@@ -135,9 +136,12 @@ def payload_of(message: Message) -> dict[str, Any]:
         "replyToId": message.reply_to_id,
         "summary": message.summary,
         "inputHint": "acceptingInput",
-        "attachments": [{"contentType": attachment.content_type, "content": attachment.content}],
     }
-    return {key: value for key, value in payload.items() if value is not None}
+    head = json.dumps({key: value for key, value in payload.items() if value is not None})
+    content_type = json.dumps(attachment.content_type)
+    # The card is JSON already: it goes in as it is.
+    card = f'{{"contentType": {content_type}, "content": {attachment.content}}}'
+    return f'{head[:-1]}, "attachments": [{card}]}}'.encode()
 
 
 def _account_payload(account: ChannelAccount | None) -> dict[str, str] | None:

@@ -146,7 +146,7 @@ class Conversations:
 
     async def _post(self, path: str, activity: Message) -> ResourceResponse:
         url = URL(f"{self.service_url.rstrip('/')}/v3/conversations/{path}", encoded=True)
-        await self.poster.post(url, json.dumps(payload_of(activity), separators=(",", ":")).encode())
+        await self.poster.post(url, payload_of(activity))
         return ResourceResponse()
 
 

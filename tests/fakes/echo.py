@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 from aiohttp import web
@@ -14,7 +15,8 @@ from bot.turn import Match, Matches, Query, Reply, Turn
 
 def said(text: str) -> Reply:
     body = [{"type": "TextBlock", "text": text, "wrap": True}]
-    return Reply(card={"type": "AdaptiveCard", "version": "1.5", "body": body}, summary=text)
+    card = {"type": "AdaptiveCard", "version": "1.5", "body": body}
+    return Reply(json.dumps(card), summary=text)
 
 
 def apology(reference: str) -> Reply:
@@ -28,7 +30,9 @@ async def echo(turn: Turn) -> Reply:
 async def echo_query(query: Query) -> Matches:
     """As many matches as are asked for, numbered from what was skipped; none for nothing."""
     numbers = range(query.skip, query.skip + query.count) if query.text else ()
-    return Matches(tuple(Match(f"{query.text} {n}", f"svar {n}", said(f"kort {n}").card) for n in numbers))
+    return Matches(
+        tuple(Match(said(f"kort {n}").card_json, f"{query.text} {n}", f"svar {n}") for n in numbers)
+    )
 
 
 async def always_ready() -> bool:

@@ -169,7 +169,7 @@ async def test_what_the_list_shows_is_one_plain_line_each(all_matches: Sequence[
 
 
 async def test_the_largest_page_is_smaller_than_a_message_may_be(all_matches: Sequence[Match]) -> None:
-    largest = sorted((size_bytes(match.card) for match in all_matches), reverse=True)
+    largest = sorted((size_bytes(match.card_json) for match in all_matches), reverse=True)
     assert sum(largest[:MOST_MATCHES]) < 100_000
 
 

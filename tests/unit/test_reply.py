@@ -44,9 +44,13 @@ def items_of(count: int, chars: int) -> tuple[str, ...]:
     return tuple(f"start{n} {'ord ' * (chars // 4)}slut{n}" for n in range(count))
 
 
+def as_sent(card: dict[str, Any]) -> str:
+    return json.dumps(card, ensure_ascii=False, separators=(",", ":"))
+
+
 def assert_kept(card: dict[str, Any]) -> None:
     """The headline, the note and the source are whole, and the card is small enough."""
-    assert size_bytes(card) <= CARD_BYTES
+    assert size_bytes(as_sent(card)) <= CARD_BYTES
     assert {HEADLINE, f"Bemærk: {NOTE}", f"Kilde: {SOURCE}"} <= set(texts(card))
 
 
@@ -94,7 +98,7 @@ def test_the_longest_gives_way_first() -> None:
 
 def test_no_more_is_left_out_than_must_be() -> None:
     card = reply_of(answer(Bullets(items_of(200, 200)))).card
-    assert size_bytes(card) > CARD_BYTES * 0.9
+    assert size_bytes(as_sent(card)) > CARD_BYTES * 0.9
 
 
 def test_two_long_ones_share_the_room() -> None:
@@ -123,7 +127,7 @@ def test_a_long_text_is_cut_at_a_word_and_says_so() -> None:
 )
 def test_texts_that_always_stay_are_cut_only_where_nothing_else_helps(text: str) -> None:
     reply = reply_of(answer(SHORT_LIST, headline=text, notes=(text, text), sources=(text,)))
-    assert size_bytes(reply.card) <= CARD_BYTES
+    assert size_bytes(reply.card_json) <= CARD_BYTES
     assert any(shown.startswith("Bemærk: ") for shown in texts(reply.card))
     assert any(shown.startswith("Kilde: ") for shown in texts(reply.card))
     assert "…" in "".join(texts(reply.card))
@@ -134,7 +138,7 @@ def test_every_section_of_a_large_answer_keeps_its_headline() -> None:
         Section("k", f"Svar {n}", (Bullets(items_of(50, 200)),), (), (SOURCE,)) for n in range(5)
     )
     card = reply_of(Answer(sections)).card
-    assert size_bytes(card) <= CARD_BYTES
+    assert size_bytes(as_sent(card)) <= CARD_BYTES
     assert [text for text in texts(card) if text.startswith("Svar")] == [f"Svar {n}" for n in range(5)]
 
 
@@ -156,3 +160,13 @@ def test_an_answer_that_no_card_holds_is_refused() -> None:
 )
 def test_the_summary_is_the_headlines_in_plain_words(headlines: tuple[str, ...], summary: str) -> None:
     assert reply_of(Answer(tuple(Section("k", line) for line in headlines))).summary == summary
+
+
+def test_the_card_is_sent_as_it_was_measured() -> None:
+    reply = reply_of(answer(SHORT_LIST))
+    assert reply.card_json == as_sent(reply.card)
+
+
+def test_equal_answers_give_equal_replies_and_others_their_own() -> None:
+    assert reply_of(answer(SHORT_LIST)) == reply_of(answer(SHORT_LIST))
+    assert reply_of(answer(SHORT_LIST)) != reply_of(answer(SHORT_LIST, notes=("en anden",)))

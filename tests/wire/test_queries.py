@@ -280,7 +280,7 @@ class Shown(HTMLParser):
 )
 async def test_a_line_of_the_list_reads_the_same_as_html_and_as_it_stands(bot: Bot, text: str) -> None:
     async def one(_query: Query) -> Matches:
-        return Matches((Match(text, text, said("x").card),))
+        return Matches((Match(said("x").card_json, text, text),))
 
     bot.suggest = one
     [attachment] = (await (await search(bot, value_of("x"))).json())["composeExtension"]["attachments"]

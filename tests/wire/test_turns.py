@@ -143,15 +143,6 @@ async def test_an_error_becomes_one_apology_with_the_logs_reference(bot: Bot, lo
     assert line["frames"][-1].endswith("fail")
 
 
-async def test_a_card_that_is_not_json_becomes_an_apology(bot: Bot) -> None:
-    async def wrong(turn: Turn) -> Reply:
-        return Reply(card={"when": turn.received_at}, summary="x")
-
-    bot.handle = wrong
-    await bot.tell()
-    assert bot.replies() == ["Beklager: ref-1"]
-
-
 @pytest.mark.parametrize("status", [400, 413])
 async def test_a_card_teams_will_not_show_becomes_an_apology(bot: Bot, status: int) -> None:
     bot.microsoft.answers = [(status, {})]
