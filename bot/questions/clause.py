@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
+from sys import intern
 
 
 class Form(StrEnum):
@@ -36,7 +37,7 @@ class Entity:
 
     def __post_init__(self) -> None:
         """Put the key together, once."""
-        object.__setattr__(self, "key", f"#{self.kind}:{self.id}")
+        object.__setattr__(self, "key", intern(f"#{self.kind}:{self.id}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,11 +69,15 @@ class Lexicon:
         self._parts = {w for w in self._words if len(w) >= _PART and w not in FILLER} | single
         self._part_stems = {stem_of(part) for part in self._parts if len(part) >= _SHORT_NAME}
         # "Lokalrd", "Ishj", "ml C": æøå left out altogether.
-        self._letterless = {
-            without_letters(word): folded(word)
+        with_letters = dict.fromkeys(
+            word
             for text in (language.SYNONYMS, *said, *(name for _, name, _ in names))
             for word in _WITH_LETTER.findall(text)
-            if len(without_letters(word)) > 1 and without_letters(word) not in self._words
+        )
+        self._letterless = {
+            short: folded(word)
+            for word in with_letters
+            if len(short := without_letters(word)) > 1 and short not in self._words
         }
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in self._words:

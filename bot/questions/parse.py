@@ -81,16 +81,7 @@ class Parser:
 
     def clauses(self, message: str) -> tuple[Clause, ...]:
         """The message's clauses in order; at most ``MAX_CLAUSES`` of ``MAX_WORDS`` words each."""
-        text = cleaned(message)[:MAX_CHARS]
-        if not text.isupper():
-            text = _MED.sub(r"Lokal MED\1", text)  # "MED i CBF" is the committee, "med i CBF" is not
-        ends = [*_SENTENCE_END.findall(text), ""]
-        parts = [
-            (part, raw, "?" in end)
-            for sentence, end in zip(_SENTENCE_END.split(text), ends, strict=True)
-            for part in _NEXT_QUESTION.split(sentence)
-            if (raw := name_words(part))
-        ][:MAX_CLAUSES]
+        parts = _parts(message)
         clauses = [
             self._clause(part, raw, marked=marked, alone=len(parts) == 1) for part, raw, marked in parts
         ]
@@ -98,6 +89,12 @@ class Parser:
             # With a question mark in the message, the sentences without one lead up to it.
             clauses = [c if c.marked or c.orders else replace(c, asks=False) for c in clauses]
         return tuple(clauses)
+
+    def form(self, message: str) -> Form:
+        """The form that the message's first clause asks in."""
+        for _, raw, marked in _parts(message)[:1]:
+            return _core(_without_opener(_plain(danish_of(raw)))[1], marked=marked)[2]
+        return Form.NONE
 
     def words(self, text: str) -> tuple[Word, ...]:
         """The text's words, corrected."""
@@ -184,6 +181,20 @@ class Parser:
             foreign=self._lexicon.foreign(text),
             parts=tuple(key_of(stem_of(part)) for part in self._lexicon.parts_of(text)),
         )
+
+
+def _parts(message: str) -> list[tuple[str, _Words, bool]]:
+    """(text, folded words, whether a question mark ends it) of each clause."""
+    text = cleaned(message)[:MAX_CHARS]
+    if not text.isupper():
+        text = _MED.sub(r"Lokal MED\1", text)  # "MED i CBF" is the committee, "med i CBF" is not
+    ends = [*_SENTENCE_END.findall(text), ""]
+    return [
+        (part, raw, "?" in end)
+        for sentence, end in zip(_SENTENCE_END.split(text), ends, strict=True)
+        for part in _NEXT_QUESTION.split(sentence)
+        if (raw := name_words(part))
+    ][:MAX_CLAUSES]
 
 
 def _plain(raw: _Words) -> _Words:

@@ -179,7 +179,7 @@ class Search:
         question = _question(statement)
         asked = {key: self.rarity(key) for key in read.keys(question)}
         total = sum(asked.values()) or 1.0
-        form = read.form(question)
+        form = read.parser.form(question)
         foreign = isinstance(owner, Topic) and knowledge.topic_tables[owner.id] in FOREIGN
         return Entry(
             statement,
@@ -234,12 +234,12 @@ class _Reader:
     """Reads the statements' texts by the parser; each text once."""
 
     def __init__(self, parser: Parser) -> None:
-        self._parser = parser
+        self.parser = parser
         self._read = cache(self._words_and_names)
 
     def _words_and_names(self, text: str) -> tuple[tuple[Word, ...], tuple[Mention, ...]]:
-        words = self._parser.words(text)
-        return words, self._parser.mentions(words)
+        words = self.parser.words(text)
+        return words, self.parser.mentions(words)
 
     def bag(
         self, owner: Owner, statement: Statement, knowledge: Knowledge
@@ -287,11 +287,6 @@ class _Reader:
                     keys |= {word.key, *word.parts[-1:]}  # a compound counts its head
             keys |= {entity.key for mention in mentions for entity in mention.entities}
         return frozenset(keys)
-
-    def form(self, question: str) -> Form:
-        """The form that the question asks in."""
-        clauses = self._parser.clauses(question)
-        return clauses[0].form if clauses else Form.NONE
 
 
 # Filler words that nevertheless are indexed: in a question they may be the whole point.

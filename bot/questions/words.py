@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from sys import intern
 
 from Stemmer import Stemmer
 
@@ -61,7 +62,8 @@ CONCEPTS = _concepts()
 
 def key_of(stem: str) -> str:
     """What two words share when they mean the same: the concept's name, else the stem."""
-    return CONCEPTS.get(stem, stem)
+    # Interned: the same key is then one object everywhere, and is found by that alone.
+    return intern(CONCEPTS.get(stem, stem))
 
 
 def keys_of(words: str) -> frozenset[str]:
