@@ -13,6 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Kind = Literal[
+    "SSP-konsulent", "betjent", "centerchef", "chef", "direktør", "konsulent", "koordinator", "leder"
+]
+"""Each needs its plural among the bot's texts."""
+
 IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
@@ -77,7 +82,7 @@ class Role(Record):
     definite: Name
     organisation: Id
     aliases: tuple[Name, ...] = ()
-    kinds: tuple[Name, ...] = ()
+    kinds: tuple[Kind, ...] = ()
     note: Text | None = None
     sources: Sources
 

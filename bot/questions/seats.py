@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot import texts
@@ -40,16 +42,13 @@ class Seats:
         self.forums = knowledge.forums
         self.ishoej = tuple(f for f in knowledge.forums.values() if f.scope == ISHOEJ)
         self._roles_in = {id_: frozenset(seat.role for seat in f.seats) for id_, f in self.forums.items()}
-        self._of_role: dict[str, list[Forum]] = defaultdict(list)
-        for forum in knowledge.forums.values():
-            for seat in forum.seats:
-                self._of_role[seat.role].append(forum)
-        self._under: dict[str, set[str]] = {id_: {id_} for id_ in knowledge.organisations}
-        for id_ in knowledge.organisations:
-            parent = knowledge.organisations[id_].part_of
-            while parent and id_ not in self._under[parent]:
-                self._under[parent].add(id_)
-                parent = knowledge.organisations[parent].part_of
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for at, forum in enumerate(self.forums.values()):
+            for role_id in self._roles_in[forum.id]:
+                self._places[role_id].append(at)
+        self._in_order = tuple(self.forums.values())
+        self._from = {id_: frozenset(roles) for id_, roles in _sending(knowledge).items()}
+        self._narrower = _narrower(knowledge.roles.values())
         self._of_kind: dict[str, set[str]] = defaultdict(set)
         self._kinds: dict[str, str] = {}
         for role in knowledge.roles.values():
@@ -59,8 +58,7 @@ class Seats:
 
     def roles_from(self, organisation: str) -> frozenset[str]:
         """Every role that comes from the organisation or a part of it."""
-        under = self._under[organisation]
-        return frozenset(r.id for r in self.knowledge.roles.values() if r.organisation in under)
+        return self._from.get(organisation, frozenset())
 
     def members(self, forum: Forum, *, certain_only: bool = False) -> tuple[Role, ...]:
         """The roles that sit in the forum, in the document's order."""
@@ -78,14 +76,15 @@ class Seats:
 
     def forums_of(self, roles: frozenset[str]) -> tuple[Forum, ...]:
         """The forums where any of the roles sits, in the seed's order."""
-        return tuple(forum for forum in self.forums.values() if self.has(forum, roles))
+        places = {at for role in roles for at in self._places.get(role, ())}
+        return tuple(self._in_order[at] for at in sorted(places))
 
     def who(self, mention: Mention) -> Who | None:
         """The mention read as someone who may have a seat: a role, else an organisation or kind."""
         roles = mention.of("role")
         if roles:
             label = self.knowledge.roles[roles[0]].definite
-            meant = frozenset(roles) | self._narrower(roles[0])
+            meant = frozenset(roles) | self._narrower.get(roles[0], frozenset())
             return Who(label, meant, group=len(roles) > 1)
         if organisations := mention.of("organisation"):
             return Who(
@@ -99,11 +98,6 @@ class Seats:
             return Who(texts.KINDS[kind], roles_of_kind, group=True, kind=kind)
         return None
 
-    def _narrower(self, role: str) -> frozenset[str]:
-        """The roles of that name that say more: "skoleleder for almenområdet" is a skoleleder."""
-        name = self.knowledge.roles[role].name + " "
-        return frozenset(r.id for r in self.knowledge.roles.values() if r.name.startswith(name))
-
     def outside(self, who: Who) -> Who:
         """Everybody that ``who`` does not hold."""
         others = frozenset(self.knowledge.roles) - who.roles
@@ -116,6 +110,31 @@ class Seats:
     def organisation_of(self, role: Role) -> str:
         """The name of the organisation that the role comes from."""
         return self.knowledge.organisations[role.organisation].name
+
+
+def _sending(knowledge: Knowledge) -> dict[str, set[str]]:
+    """The roles that come from each organisation or a part of it."""
+    roles: dict[str, set[str]] = defaultdict(set)
+    for role in knowledge.roles.values():
+        body: str | None = role.organisation
+        passed: set[str] = set()
+        while body and body not in passed:
+            passed.add(body)
+            roles[body].add(role.id)
+            body = knowledge.organisations[body].part_of
+    return roles
+
+
+def _narrower(roles: Iterable[Role]) -> dict[str, frozenset[str]]:
+    """For each role, those of its name that say more: "skoleleder for almenområdet" is a skoleleder."""
+    named = sorted((role.name, role.id) for role in roles)
+    narrower: dict[str, frozenset[str]] = {}
+    for name, id_ in named:
+        # "!" is the sign after the blank: between the two stands all that begins with name and blank.
+        begun = named[bisect_left(named, (f"{name} ",)) : bisect_left(named, (f"{name}!",))]
+        if begun:
+            narrower[id_] = frozenset(other for _, other in begun)
+    return narrower
 
 
 def scope_of(mentions: tuple[Mention, ...]) -> str | None:

@@ -7,15 +7,18 @@ import json
 import multiprocessing
 import os
 import signal
+import typing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.texts import KINDS
 from storage.base import base_path, load_base, open_base, read_base
 from storage.engine import AtomicJSONStorage, BrokenBaseError
 from storage.knowledge import TABLES, InvalidKnowledgeError, Rows, knowledge_of
 from storage.names import folded, name_words
+from storage.schema import Kind
 from storage.seed import read_seed, write_seed
 
 
@@ -174,3 +177,12 @@ def test_names_are_the_same_however_aeoeaa_is_typed(spelling: str) -> None:
 @pytest.mark.parametrize("spelling", ["SSP-NU u18", "ssp nu u/18", "SSP-NU U-18", "ssp-nu: u.18"])
 def test_u18_is_one_word_in_all_its_spellings(spelling: str) -> None:
     assert name_words(spelling) == ("ssp", "nu", "u18")
+
+
+def test_every_kind_that_a_role_may_be_of_has_a_plural() -> None:
+    assert set(typing.get_args(Kind)) == set(KINDS)
+
+
+def test_a_role_of_a_kind_without_a_plural_is_refused(rows: Rows) -> None:
+    id_ = rows["roles"][0]["id"]
+    assert f"roles: {id_}: kinds.0: Input should be" in _problems(_changed(rows, "roles", kinds=["pedel"]))
