@@ -90,9 +90,7 @@ def _measured(size: Size, where: Cores, only: str | None) -> list[Section]:
 
 def _over_http(size: Size, where: Cores, folder: Path) -> list[Section]:
     texts = distinct_questions(contest.WARM_UP + size.laps * (size.turns + size.alone), seed=SEED)
-    held = contest.held(
-        texts, laps=size.laps, turns=size.turns, alone=size.alone, cores=where, folder=folder
-    )
+    held = contest.held(texts, laps=size.laps, turns=size.turns, alone=size.alone, cores=where, folder=folder)
     return rows.over_http(asyncio.run(held))
 
 
@@ -134,12 +132,15 @@ def conditions() -> str:
     """What was measured on what, in one sentence."""
     model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text("utf-8"))
     load = os.getloadavg()[0]
-    return (
-        f"{model[1] if model else platform.machine()}, {os.cpu_count()} cores"
-        f"{f' (not idle: load {load:.1f})' if load > BUSY else ''}; Python {platform.python_version()}, aiohttp"
-        f" {version('aiohttp')}, botbuilder {version('botbuilder-core')}, Agents SDK {_pinned_agents_sdk()};"
-        " the bot on one core, the load on another."
+    parts = (
+        f"{model[1] if model else platform.machine()}, {os.cpu_count()} cores",
+        *([f"not idle: load {load:.1f}"] if load > BUSY else []),
+        f"Python {platform.python_version()}",
+        f"aiohttp {version('aiohttp')}",
+        f"botbuilder {version('botbuilder-core')}",
+        f"Agents SDK {_pinned_agents_sdk()}",
     )
+    return f"{', '.join(parts)}. The bot on one core, the load on another."
 
 
 def _pinned_agents_sdk() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from time import perf_counter
-from typing import Self
+from typing import Self, cast
 
 from benchmarks.wire import Reader, response
 
@@ -25,6 +25,7 @@ class Connector:
 
     def __init__(self) -> None:
         self.replied: Callable[[str, float, bytes], None] = _nobody_asked
+        self.connections: set[asyncio.Transport] = set()
         self._server: asyncio.Server | None = None
         self.url = ""
 
@@ -37,6 +38,9 @@ class Connector:
     async def __aexit__(self, *_error: object) -> None:
         if self._server is not None:
             self._server.close()
+        for connection in self.connections:
+            connection.close()
+        await asyncio.sleep(0)  # the loop closes them at its next turn
 
 
 def _nobody_asked(activity_id: str, _at: float, _body: bytes) -> None:
@@ -44,17 +48,20 @@ def _nobody_asked(activity_id: str, _at: float, _body: bytes) -> None:
 
 
 class _Connection(asyncio.Protocol):
+    _transport: asyncio.Transport
+
     def __init__(self, connector: Connector) -> None:
         self._connector = connector
         self._reader = Reader()
-        self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)
+        self._connector.connections.add(self._transport)
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self._connector.connections.discard(self._transport)
 
     def data_received(self, data: bytes) -> None:
-        assert self._transport is not None
         for head, body in self._reader.messages(data):
             path = head.split(b" ", 2)[1]
             self._connector.replied(path.rpartition(b"/")[2].decode(), perf_counter(), body)

@@ -99,9 +99,7 @@ def contenders(microsoft: Microsoft, folder: Path) -> list[Contender]:
     """All that take part, in the order in which they take turns."""
     app = (sys.executable, ROOT / "app.py")
     return [
-        Contender(
-            OURS, app, {"DATA_DIR": str(folder / "data")}, ready_path="/readyz", cards=True
-        ),
+        Contender(OURS, app, {"DATA_DIR": str(folder / "data")}, ready_path="/readyz", cards=True),
         Contender(BOTBUILDER, (OTHERS_PYTHON, BOTS / "echo_botbuilder.py")),
         Contender(
             SIGNED,
@@ -123,14 +121,18 @@ def contenders(microsoft: Microsoft, folder: Path) -> list[Contender]:
 async def held(
     texts: Sequence[str], *, laps: int, turns: int, alone: int, cores: Cores, folder: Path
 ) -> Contest:
-    """Let the bots take turns for so many laps: ``turns`` with all people at once, then ``alone`` with one.
-
-    In a lap all get the same texts; no bot gets a text twice.
+    """Let the bots take turns. In a lap all get the same texts; only the bare bot gets a text twice.
 
     Args:
         texts: At least ``WARM_UP + laps * (turns + alone)``, all different.
+        laps: How often each bot's turn comes.
+        turns: How many messages it gets then, with all people at once.
+        alone: How many after that, with one person.
         cores: The bots share theirs; only one of them has anything to do at a time.
         folder: For their data and what they write.
+
+    Raises:
+        BotFailedError: A bot did not start, or answered nothing.
     """
     microsoft = Microsoft()
     await microsoft.start()
@@ -170,7 +172,7 @@ async def held(
         unlike=unlike(Questions(knowledge_of(read_seed())), sample),
         key_requests=microsoft.key_requests,
         token_requests=len(microsoft.token_requests),
-        tokens=PEOPLE + laps * (PEOPLE + 1),
+        tokens=messages.tokens,
     )
 
 

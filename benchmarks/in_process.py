@@ -17,10 +17,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from benchmarks.large_base import ID_FIELDS
 from benchmarks.processes import BotFailedError, Cores, on_core
 from bot.questions.understand import Questions
-from benchmarks.large_base import ID_FIELDS
 from storage.base import open_base, read_base
+from storage.knowledge import Rows
 from storage.names import name_words
 
 PEOPLE = 16
@@ -71,7 +72,7 @@ def understood(asked: Asked, folder: Path, cores: Cores) -> Understanding | None
     command = [sys.executable, "-m", "benchmarks.in_process", str(folder)]
     with on_core(cores.bot):
         try:
-            done = subprocess.run(
+            done = subprocess.run(  # noqa: S603 - the benchmark's own command
                 command, cwd=ROOT, capture_output=True, text=True, timeout=LIMIT_S, check=False
             )
         except subprocess.TimeoutExpired:
@@ -102,11 +103,13 @@ def measured(asked: Asked, folder: Path) -> Understanding:
     headlines.clear()
     alone_ms = [timed(text, f"alone-{number}") for number, text in enumerate(asked.alone)]
     running_ms = [timed(text, f"running-{number % PEOPLE}") for number, text in enumerate(asked.running)]
-    return Understanding(built_s, _words(folder), alone_ms, running_ms, headlines[: len(asked.alone)])
+    return Understanding(
+        built_s, words_in(read_base(folder)), alone_ms, running_ms, headlines[: len(asked.alone)]
+    )
 
 
-def _words(folder: Path) -> int:
-    rows = read_base(folder)
+def words_in(rows: Rows) -> int:
+    """How many different words a base says; spelt alike once case and æøå are folded away."""
     return len({word for text in _texts(rows) for word in name_words(text)})
 
 

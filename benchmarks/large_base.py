@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain, count
 from random import Random
@@ -21,6 +21,7 @@ from typing import Any
 
 import snowballstemmer
 
+from benchmarks.danish import FUNCTION_WORDS, Vocabulary
 from storage.knowledge import TOPIC_TABLES, Rows
 from storage.names import name_words
 from storage.seed import read_seed
@@ -28,9 +29,6 @@ from storage.seed import read_seed
 COPIES = 49
 """So many worlds beside the seed make the base 50 times as large."""
 
-# Pitman and Yor's process: the more words there are, the seldomer one is new.
-_DISCOUNT = 0.2
-_STRENGTH = 300
 _SAME = 0.12  # of a world's words are the seed's own
 
 # What a record's fields hold, as storage.schema has it; all others hold text.
@@ -39,73 +37,23 @@ ID_FIELDS = frozenset(
 )
 _NAMES = frozenset("name aliases shared_aliases".split())
 _FIXED = frozenset("kind stance date scope functions".split())
-_SHORT = frozenset("dated definite label question heading kicker section counted words kinds".split())
+_SHORT = frozenset("dated definite label question heading kicker section counted words".split())
 _MAX_NAME, _MAX_TEXT = 120, 600
 
 _TOKEN = re.compile(r"[A-Za-zÆØÅæøåÉéÜü]+|\d+(?:\.\d{3})*")
 _MADE = re.compile(r"k\d\d-")
 _ABBREVIATION = re.compile(r"[A-ZÆØÅ]{2,5}")
 
+_stem_of = cache(snowballstemmer.stemmer("danish").stemWord)
+
 _PLACES = ("Ishøj", "Albertslund", "Taastrup", "Viborg", "Vestegn", "Vejleåparken")
-
-_FUNCTION_WORDS = frozenset(
-    """
-    alene allerede altid andet andre anden anderledes begge blandt blive bliver blevet burde deres derfor derved
-    desuden disse efter eller ellers endnu enten egentlig fleste flere fordi foran forbi forhold første gennem
-    gerne giver gjort gælder gøres havde hellere henholdsvis herunder hinanden hvad hvilke hvilken hvilket hvordan
-    hvorfor hvornår hvorvidt hvert imens imellem imod inden indtil ingen intet ikke jeres kunne langs ligger
-    ligesom mange meget mellem mindre mindst måske måtte navnlig nogen noget nogle næste omkring overfor samme
-    samt sammen senere siden siger skulle snart stadig større største svarer sådan således under uden undtagen
-    vores ville være været væsentlig øvrigt øvrige både betyder findes nævner nævnes nævnt hedder kaldes hører
-    består handler skriver forskel forskellen antal antallet tilsammen enkelte enhver fem seks syv otte første
-    anden tredje fjerde hvem hvor hvoraf hvorfra hvortil
-    """.split()
-)
-
-_HEADS = (
-    """
-    affald alder anlæg areal bane barn beredskab bibliotek bolig botilbud bro budget bus by bygning bæk cykel
-    dagtilbud dam demens depot digitalt dræn drift døgn eng energi erhverv fag familie fartøj ferie fest fiskeri
-    fjernvarme flod flygtning forsyning fritid færge gartner genbrug grund grundvand gymnasie hal handel handicap
-    hav havn hede hegn hest hjemme hjælpemiddel høst idræt indkøb industri integration jord kanal kapel kirkegård
-    klima kloak klub koloni kontor korps kreds kultur kunst kyst køkken landbrug landskab lager led legeplads lyd
-    lys læge lærling løn marked maskine medie miljø museum musik mølle natur nød olie omsorg orkester ovn park
-    parkering pension plan plante plej pumpe psykiatri regn regnskab rejse rekreation renovation rengøring ressource
-    scene sejl service sikring skat skole skov skilt slam slot snerydning sogn sol spildevand sport sprog stand
-    stald station sti stil strand strøm støj sundhed svømme sø tand teater telt tilsyn torv trafik transport træ
-    tunnel turisme udstilling ur vand varme varsling vej ventilation vind vinter værksted værft ældre økologi ø
-    """
-).split()
-_TAILS = (
-    """
-    adgang aftale ansvar arbejde behandling behov beregning besked besøg bidrag brug bånd central dag deling
-    drift eftersyn egn emne fald felt flade flade flow fond form forløb forsøg fremme fører garanti gebyr gruppe
-    grænse gård hjælp hold hus indsigt interesse journal klasse klausul kode komité kort krav kurs kørsel lag
-    laug leje lempelse liste lokale læsning løb løft mangel mester middel minde mønster net niveau norm nummer
-    nævn område opgave opgør opland ordning overblik pakke panel pas patrulje plads pleje pligt post praksis pris
-    prøve pulje punkt rapport regel regulativ ret ring rolle rum runde råd sag sats selskab sikring skik skjold
-    skrift spor sprog spærring station stemme stilling stop strategi stue støtte svar syn system takst tal tavle
-    tegn tilskud tid tjeneste top trin tryk udbud udligning udtryk udvalg vagt valg vane varsel vejledning
-    venteliste verden virke volumen vurdering vægt værdi værk værn ydelse zone
-    """
-).split()
-_ONSETS = "b bl br d dr f fl fr g gl gr h hj hv k kl kn kr kv l m n p pl pr r s sk skr sl sm sn sp st str sv t tr tv v".split()
-_VOWELS = "a e i o u y æ ø å".split()
-_CODAS = "b d f g k l m n p r s t ld lt nd nk nt rd rk rm rn rt sk st vn".split()
-_PLACE_HEADS = (
-    "Aller Bald Birke Brand Bøge Dyb Ege Elle Engel Fug Gam Grøn Hag Had Hede Hel Hjort Hor Hval Høj Kirke Klint"
-    " Kol Krag Lange Lille Lund Lyng Mose Mølle Nør Odd Pile Ramme Ring Rug Ryg Salt Sand Sejl Skel Skov Små Sol"
-    " Spand Sten Stor Strand Svane Sønder Tange Thor Tist Tor Tran Ugle Uld Val Vester Vind Vor Ølse Øster Ål"
-).split()
-_PLACE_TAILS = "bjerg borg bro bæk by drup feld gård hede holm holt høj inge købing lev lund løse mark næs rup rød sted strup sund sø torp tved um vad vig ø ør".split()
-_CONSONANTS = "BDFGHJKLMNPRSTV"
 
 
 def large_base(*, copies: int = COPIES, seed: int) -> Rows:
     """The seed's tables with so many worlds after it."""
     rows = read_seed()
     random = Random(seed)  # noqa: S311 - nothing secret
-    vocabulary, names = _Vocabulary(random), _Names(rows)
+    vocabulary, names = Vocabulary(random), _Names(rows)
     large = {table: list(records) for table, records in rows.items()}
     for number in range(1, copies + 1):
         world = _World(f"k{number:02}-", vocabulary, names, random)
@@ -115,13 +63,10 @@ def large_base(*, copies: int = COPIES, seed: int) -> Rows:
 
 
 def made_questions(rows: Rows, count: int, *, seed: int) -> list[tuple[str, str]]:
-    """Questions to made-up facts, each with the fact's headline; no question is the seed's too."""
+    """Different questions to made-up facts, each with the fact's headline; none is the seed's too."""
     of_seed = {name_words(fact["question"]) for fact in _facts(rows, made=False)}
-    facts = [
-        (fact["question"], fact["headline"])
-        for fact in _facts(rows, made=True)
-        if name_words(fact["question"]) not in of_seed
-    ]
+    made = {name_words(fact["question"]): fact for fact in _facts(rows, made=True)}
+    facts = [(fact["question"], fact["headline"]) for words, fact in made.items() if words not in of_seed]
     return Random(seed).sample(facts, count)  # noqa: S311 - nothing secret
 
 
@@ -132,48 +77,6 @@ def _facts(rows: Rows, *, made: bool) -> Iterator[dict[str, Any]]:
                 yield from record.get("facts", ())
 
 
-class _Vocabulary:
-    """The words that all worlds draw from."""
-
-    def __init__(self, random: Random) -> None:
-        self._random = random
-        self._drawn: list[str] = []
-        self._words: set[str] = set()
-        self._once: set[str] = set()
-
-    def word(self) -> str:
-        """A word: a new one, or one that was drawn before, the commoner the likelier."""
-        new = (_STRENGTH + _DISCOUNT * len(self._words)) / (_STRENGTH + len(self._drawn))
-        word = self._new() if self._random.random() < new else self._random.choice(self._drawn)
-        self._words.add(word)
-        self._drawn.append(word)
-        return word
-
-    def _new(self) -> str:
-        choice = self._random.choice
-        kind = self._random.random()
-        if kind < 0.5:
-            return choice(_HEADS) + choice(("", "s")) + choice(_TAILS)
-        if kind < 0.75:
-            return choice(_HEADS) + choice(_HEADS) + choice(("", "s")) + choice(_TAILS)
-        syllables = self._random.choice((2, 2, 3))
-        return "".join(choice(_ONSETS) + choice(_VOWELS) for _ in range(syllables)) + choice(_CODAS)
-
-    def place(self) -> str:
-        """A place that no other has the name of."""
-        return self._unique(lambda: self._random.choice(_PLACE_HEADS) + self._random.choice(_PLACE_TAILS))
-
-    def abbreviation(self) -> str:
-        """Four letters that stand for nothing else."""
-        return self._unique(lambda: "".join(self._random.choices(_CONSONANTS, k=4)))
-
-    def _unique(self, make: Callable[[], str]) -> str:
-        while (made := make()) in self._once:
-            pass
-        self._once.add(made)
-        return made
-
-
 class _Names:
     """Which names are taken, in each of the spaces where a name must be one record's alone."""
 
@@ -181,7 +84,11 @@ class _Names:
         self._taken: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         for table, records in rows.items():
             for record in records:
-                for name in (record.get("name", ""), *record.get("aliases", ()), *record.get("shared_aliases", ())):
+                for name in (
+                    record.get("name", ""),
+                    *record.get("aliases", ()),
+                    *record.get("shared_aliases", ()),
+                ):
                     self._taken[_space(table)].add(name_words(name))
 
     def free(self, table: str, name: str, place: str) -> str:
@@ -197,7 +104,7 @@ class _Names:
 class _World:
     """One retelling of the seed; a word is the same other word throughout."""
 
-    def __init__(self, prefix: str, vocabulary: _Vocabulary, names: _Names, random: Random) -> None:
+    def __init__(self, prefix: str, vocabulary: Vocabulary, names: _Names, random: Random) -> None:
         self._prefix = prefix
         self._vocabulary = vocabulary
         self._names = names
@@ -209,8 +116,8 @@ class _World:
         self._factor = random.uniform(0.3, 3.0)
 
     def told(self, table: str, record: dict[str, Any]) -> dict[str, Any]:
-        """The record, told of this world."""
-        told = {key: self._value(table, key, value) for key, value in record.items()}
+        """The record, told of this world; without kinds of roles, since the bot's texts have them by name."""
+        told = {key: self._value(table, key, value) for key, value in record.items() if key != "kinds"}
         if told.get("scope") == "ishoej":
             told["scope"] = "national"  # so that it does not count among Ishøj's fora
         return told
@@ -222,12 +129,13 @@ class _World:
             return [self._value(table, key, each) for each in value]
         if key in _FIXED or isinstance(value, bool):
             return value
+        return self._number(value) if isinstance(value, int) else self._string(table, key, value)
+
+    def _string(self, table: str, key: str, value: str) -> str:
         if key in ID_FIELDS:
             return self._prefix + value
         if key in _NAMES:
             return self._names.free(table, self._text(value), self._place)
-        if isinstance(value, int):
-            return self._number(value)
         return _cut(self._text(value), _MAX_NAME if key in _SHORT else _MAX_TEXT)
 
     def _text(self, text: str) -> str:
@@ -244,9 +152,11 @@ class _World:
             return f"{number:,}".replace(",", ".") if "." in token else str(number)
         if place := next((place for place in self._places if token.startswith(place)), None):
             return self._places[place] + token.removeprefix(place)
-        if _ABBREVIATION.fullmatch(token):
-            return self._vocabulary.abbreviation()
-        if len(token) < 5 or token.lower() in _FUNCTION_WORDS:
+        return self._vocabulary.abbreviation() if _ABBREVIATION.fullmatch(token) else self._other_word(token)
+
+    def _other_word(self, token: str) -> str:
+        """Another word in the same form: with the same ending, and capitalised if the word is."""
+        if len(token) < 5 or token.lower() in FUNCTION_WORDS:
             return token
         stem = _stem_of(token.lower())
         if stem not in self._words:
@@ -262,9 +172,6 @@ class _World:
         if 1900 <= number < 2100:
             return number - int(self._factor * 5)
         return max(10, round(number * self._factor))
-
-
-_stem_of = cache(snowballstemmer.stemmer("danish").stemWord)
 
 
 def _space(table: str) -> str:

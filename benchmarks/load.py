@@ -6,13 +6,15 @@ import asyncio
 import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
+from typing import cast
 
 from benchmarks.connector import Connector
 from benchmarks.wire import Reader, status_of
 
 LIMIT_S = 60.0
-"""No round takes longer; what is unanswered by then is lost."""
+"""No round takes longer."""
 
 GRACE_S = 0.1
 """How long a second reply to the same turn is waited for."""
@@ -83,8 +85,13 @@ class Round:
         return sum(turn.well for turn in self.turns) / self.seconds
 
 
-async def ask(port: int, connector: Connector, lists: Sequence[Sequence[Message]]) -> Round:
-    """Let one person per list ask the bot on ``port``, all at once, each over one connection that is kept."""
+async def ask(
+    port: int, connector: Connector, lists: Sequence[Sequence[Message]], *, limit_s: float = LIMIT_S
+) -> Round:
+    """Let one person per list ask the bot on ``port``, all at once, each over one connection that is kept.
+
+    What is unanswered after ``limit_s`` is lost.
+    """
     turns = {message.id: Taken(message) for messages in lists for message in messages}
     finished = asyncio.Event()
     people = [_Person([turns[message.id] for message in messages], finished) for messages in lists]
@@ -104,14 +111,14 @@ async def ask(port: int, connector: Connector, lists: Sequence[Sequence[Message]
     connector.replied = replied
     loop = asyncio.get_running_loop()
     for person in people:
-        await loop.create_connection(lambda person=person: person, "127.0.0.1", port)
+        await loop.create_connection(partial(_same, person), "127.0.0.1", port)
     gc.collect()
     gc.disable()
     began = perf_counter()
     try:
         for person in people:
             person.go_on()
-        async with asyncio.timeout(LIMIT_S):
+        async with asyncio.timeout(limit_s):
             while not all(person.done for person in people):
                 finished.clear()
                 await finished.wait()
@@ -123,11 +130,18 @@ async def ask(port: int, connector: Connector, lists: Sequence[Sequence[Message]
     await asyncio.sleep(GRACE_S)
     for person in people:
         person.hang_up()
+    await asyncio.sleep(0)  # the loop closes the connections at its next turn
     return Round(tuple(turns.values()), max(ended - began, 1e-9), strays)
+
+
+def _same(person: _Person) -> _Person:
+    return person
 
 
 class _Person(asyncio.Protocol):
     """Sends their messages one after another."""
+
+    _transport: asyncio.Transport
 
     def __init__(self, turns: Sequence[Taken], finished: asyncio.Event) -> None:
         self.turns = turns
@@ -135,11 +149,9 @@ class _Person(asyncio.Protocol):
         self._finished = finished
         self._at = -1
         self._reader = Reader()
-        self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)
 
     def connection_lost(self, _error: Exception | None) -> None:
         self._finish()
@@ -162,14 +174,12 @@ class _Person(asyncio.Protocol):
         if self._at == len(self.turns):
             self._finish()
             return
-        assert self._transport is not None
         taken = self.turns[self._at]
         taken.sent_at = perf_counter()
         self._transport.write(taken.message.request)
 
     def hang_up(self) -> None:
-        if self._transport is not None:
-            self._transport.close()
+        self._transport.close()
 
     def _finish(self) -> None:
         self.done = True

@@ -12,9 +12,14 @@ from tests.fakes.microsoft import TENANT, Microsoft
 
 
 class Messages:
-    """Makes messages; no two have the same id."""
+    """Makes messages; no two have the same id.
+
+    Attributes:
+        tokens: How many different tokens they have brought.
+    """
 
     def __init__(self, microsoft: Microsoft, service_url: str) -> None:
+        self.tokens = 0
         self._microsoft = microsoft
         self._service_url = service_url
         self._number = count(1)
@@ -51,6 +56,5 @@ class Messages:
         return messages
 
     def _token(self) -> str:
-        return self._microsoft.token(
-            serviceurl=self._service_url, jti=str(next(self._number)), expires_in_s=3600
-        )
+        self.tokens += 1
+        return self._microsoft.token(serviceurl=self._service_url, jti=str(self.tokens), expires_in_s=3600)

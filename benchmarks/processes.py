@@ -109,7 +109,7 @@ def start(
     environ = {"PATH": os.environ.get("PATH", ""), **environ, "PORT": str(port)}
     with log.open("wb") as out, on_core(core):
         began = perf_counter()
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - the benchmark's own commands
             [str(part) for part in command], env=environ, cwd=folder, stdout=out, stderr=subprocess.STDOUT
         )
     while not _ready(port, ready_path):
@@ -126,7 +126,9 @@ def _ready(port: int, path: str | None) -> bool:
         with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
             if path is None:
                 return True
-            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
+            connection.sendall(
+                f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode()
+            )
             return connection.recv(1024).startswith(b"HTTP/1.1 200")
     except OSError:
         return False

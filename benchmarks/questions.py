@@ -14,17 +14,18 @@ from tests.questions.evaluate import read_questions
 SET = Path(__file__).parents[1] / "tests" / "questions"
 
 _OPENINGS = (
-    "Hej. ", "Hej, ", "Godmorgen! ", "God eftermiddag. ", "Hej bot, ", "Hej igen. ", "Undskyld, ", "Kære bot, ",
-    "Lige et hurtigt spørgsmål: ", "Jeg skal bruge det til et møde: ", "Jeg er ny her. ", "Kan du hjælpe mig? ",
-    "Til dagsordenen: ", "En kollega spørger: ", "Jeg har glemt det igen: ", "Vi sidder til møde nu. ",
+    "Hej. ", "Hej, ", "Godmorgen! ", "God eftermiddag. ", "Hej bot, ", "Hej igen. ", "Undskyld, ",
+    "Kære bot, ", "Lige et hurtigt spørgsmål: ", "Jeg skal bruge det til et møde: ", "Jeg er ny her. ",
+    "Kan du hjælpe mig? ", "Til dagsordenen: ", "En kollega spørger: ", "Jeg har glemt det igen: ",
+    "Vi sidder til møde nu. ",
 )  # fmt: skip
 _CLOSINGS = (
-    " Tak!", " Tak for hjælpen.", " På forhånd tak.", " Det haster lidt.", " God dag!", " Hilsen", " Mvh.", " 🙏",
-    " Mange tak.", " Tak, det var alt.", " Det ville være en stor hjælp.", " :-)",
+    " Tak!", " Tak for hjælpen.", " På forhånd tak.", " Det haster lidt.", " God dag!", " Hilsen", " Mvh.",
+    " 🙏", " Mange tak.", " Tak, det var alt.", " Det ville være en stor hjælp.", " :-)",
 )  # fmt: skip
 _NAMES = (
-    "Anne", "Birgit", "Carsten", "Dorte", "Erik", "Fatima", "Gitte", "Hassan", "Inge", "Jonas", "Karen", "Lars",
-    "Mette", "Niels", "Olga", "Pia", "Rikke", "Søren", "Tina", "Ulla", "Vibeke", "Yusuf", "Åse", "Ømer",
+    "Anne", "Birgit", "Carsten", "Dorte", "Erik", "Fatima", "Gitte", "Hassan", "Inge", "Jonas", "Karen",
+    "Lars", "Mette", "Niels", "Olga", "Pia", "Rikke", "Søren", "Tina", "Ulla", "Vibeke", "Yusuf", "Åse",
 )  # fmt: skip
 _NUMBERED = re.compile(r"\b(model|eksempel|fælles mål|princip|leverance) ([1-4])\b", re.IGNORECASE)
 _LETTERED = re.compile(r"\b(mål) ([A-D])\b", re.IGNORECASE)

@@ -41,7 +41,10 @@ def over_http(contest: Contest) -> list[Section]:
     results = contest.results
     return [
         (f"{PEOPLE} people at once", _together(results)),
-        ("One person", [_alone(results, OURS, TURN_ALONE), _alone(results, BOTBUILDER), _alone(results, AGENTS)]),
+        (
+            "One person",
+            [_alone(results, OURS, TURN_ALONE), _alone(results, BOTBUILDER), _alone(results, AGENTS)],
+        ),
         ("Each turn answered once, and right", _exactly_once(contest)),
         ("With signed requests", _signed(contest)),
         (
@@ -61,7 +64,9 @@ def _together(results: Mapping[str, Result]) -> list[Row]:
     fastest = [max(lap) for lap in zip(*(per_second[name] for name in results if name != BARE), strict=True)]
     return [
         *(Row.of(f"turns a second, {name}", per_second[name]) for name in (OURS, BOTBUILDER, AGENTS)),
-        Row.of(f"times {BOTBUILDER}", ratios(per_second[OURS], per_second[BOTBUILDER]), target=TIMES_BOTBUILDER),
+        Row.of(
+            f"times {BOTBUILDER}", ratios(per_second[OURS], per_second[BOTBUILDER]), target=TIMES_BOTBUILDER
+        ),
         Row.of(f"times {AGENTS}", ratios(per_second[OURS], per_second[AGENTS]), target=TIMES_AGENTS),
         *_turn_ms(results, OURS, TURN_P99),
         *_turn_ms(results, BOTBUILDER),
@@ -118,7 +123,10 @@ def _exactly_once(contest: Contest) -> list[Row]:
 
 def _signed(contest: Contest) -> list[Row]:
     ours, signed = contest.results[OURS].per_second, contest.results[SIGNED].per_second
-    note = f"{contest.tokens} tokens; keys fetched {contest.key_requests}, own token {contest.token_requests} times"
+    note = (
+        f"{contest.tokens} tokens; keys fetched {contest.key_requests} times,"
+        f" own token {contest.token_requests} times"
+    )
     return [
         Row.of(f"turns a second, {SIGNED}", signed, note=note),
         Row.of("fewer than without", fewer_percent(signed, ours), " %", target=FEWER_SIGNED),
@@ -179,7 +187,10 @@ def _answers(measured: Understanding, target: Target) -> list[Row]:
             (f"in {PEOPLE} conversations that go on", measured.running_ms),
         )
     ]
-    return [*rows, Row("making Questions of the base", measured.built_s, " s", f"{figure(measured.words)} words")]
+    return [
+        *rows,
+        Row("making Questions of the base", measured.built_s, " s", f"{figure(measured.words)} words"),
+    ]
 
 
 def starts(measured: Starts) -> Section:

@@ -49,7 +49,9 @@ def request(method: str, path: str, body: bytes = b"", *, headers: tuple[str, ..
 
 def response(status: str, body: bytes = b"") -> bytes:
     """One response, ready to be written."""
-    head = f"HTTP/1.1 {status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: {len(body)}"
+    head = (
+        f"HTTP/1.1 {status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: {len(body)}"
+    )
     return head.encode() + _END + body
 
 

@@ -41,12 +41,12 @@ def main() -> None:
         **configuration,
     )
 
-    @agent.activity("message")
+    @agent.activity("message")  # type: ignore[untyped-decorator]
     async def on_message(context: TurnContext, _state: TurnState) -> None:
         await context.send_activity(f"You said: {context.activity.text}")
 
-    async def messages(request: web.Request) -> web.Response | None:
-        response: web.Response | None = await start_agent_process(request, agent, adapter)
+    async def messages(request: web.Request) -> web.Response:
+        response: web.Response = await start_agent_process(request, agent, adapter)
         return response
 
     app = web.Application(middlewares=[jwt_authorization_middleware])

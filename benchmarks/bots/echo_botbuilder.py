@@ -1,7 +1,7 @@
 """The echo bot of Microsoft's Bot Framework samples, on its CloudAdapter.
 
 Built as its documentation shows it: ``CloudAdapter`` over ``ConfigurationBotFrameworkAuthentication``, an
-``ActivityHandler``, and aiohttp with the SDK's error middleware. Without an app id nobody is authenticated.
+``ActivityHandler``, and aiohttp with the SDK's error middleware.
 
 Source: https://github.com/microsoft/BotBuilder-Samples (samples/python/02.echo-bot) and the package
 description of botbuilder-integration-aiohttp 4.17.1, read 2026-11-25.
@@ -20,12 +20,12 @@ from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFramewo
 
 
 class Configuration:
-    """What the SDK reads, under the names it reads it by."""
+    """No app id: nobody is authenticated. The names are the SDK's."""
 
-    APP_ID = os.environ.get("MicrosoftAppId", "")
-    APP_PASSWORD = os.environ.get("MicrosoftAppPassword", "")
-    APP_TYPE = os.environ.get("MicrosoftAppType", "MultiTenant")
-    APP_TENANTID = os.environ.get("MicrosoftAppTenantId", "")
+    APP_ID = ""
+    APP_PASSWORD = ""
+    APP_TYPE = "MultiTenant"
+    APP_TENANTID = ""
 
 
 class EchoBot(ActivityHandler):  # type: ignore[misc]
