@@ -43,7 +43,7 @@ class Size:
         laps: How often each bot's turn comes.
         turns: Messages a round with all people at once.
         alone: Messages a round with one person.
-        asked: Questions in process, each way.
+        asked: Questions in process, each way; half as many of the large base.
         copies: Worlds in the large base, beside the seed.
     """
 
@@ -56,7 +56,7 @@ class Size:
 
 
 FULL = Size(laps=7, turns=640, alone=64, asked=1000, copies=COPIES, starts=5)
-QUICK = Size(laps=2, turns=160, alone=32, asked=200, copies=4, starts=2)
+QUICK = Size(laps=2, turns=160, alone=16, asked=200, copies=2, starts=1)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -103,7 +103,7 @@ def _understanding(size: Size, where: Cores, folder: Path) -> list[Section]:
         raise BotFailedError(f"{2 * size.asked} questions took over {in_process.LIMIT_S} s")
     base = large_base(copies=size.copies, seed=SEED)
     load_base(folder / "large", base)
-    of_seed, others = size.asked * 4 // 5, size.asked // 5
+    of_seed, others = size.asked * 2 // 5, size.asked // 10
     made = made_questions(base, 2 * others, seed=SEED)
     on_made = retyped([question for question, _ in made], seed=SEED)
     mixed = [*running[:of_seed], *on_made[others:]]

@@ -23,6 +23,8 @@ class Target:
         return value <= self.limit if self.at_most else value >= self.limit
 
     def __str__(self) -> str:
+        if self.at_most and not self.limit:
+            return "none"
         aim = "" if self.aim is None else f" (aim {figure(self.aim)}{self.unit})"
         return f"{'≤' if self.at_most else '≥'} {figure(self.limit)}{self.unit}{aim}"
 

@@ -121,6 +121,12 @@ def test_a_target_is_judged_by_the_figure_before_rounding(target: Any, value: fl
     assert row.cells[-1] == ("yes" if holds else "NO")
 
 
+def test_targets_read_as_they_are_judged() -> None:
+    assert str(at_most(2.5, " ms")) == "≤ 2.50 ms"
+    assert str(at_least(8, aim=10)) == "≥ 8 (aim 10)"
+    assert str(at_most(0)) == "none"
+
+
 def test_what_has_no_target_has_no_verdict() -> None:
     assert Row("x", 1.0).cells[-2:] == ("", "")
     assert Row("x", 1.0).holds
