@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test eval lint requirements
+.PHONY: setup run test eval lint bench requirements
 
 setup: .venv/.ready
 
@@ -29,7 +29,16 @@ lint: setup
 eval: setup
 	$(BIN)/python -m tests.questions.evaluate
 
+bench: setup .venv-bench/.ready
+	$(BIN)/python -m benchmarks $(BENCH)
+
+.venv-bench/.ready: benchmarks/requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --require-hashes -r benchmarks/requirements.txt
+	touch $@
+
 requirements: .venv/bin/pip
 	$(BIN)/pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-test.txt requirements-test.in
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o benchmarks/requirements.txt benchmarks/requirements.in

@@ -1,0 +1,201 @@
+"""From what was measured to the lines of the table; every target stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+from benchmarks.contest import AGENTS, BARE, BOTBUILDER, OURS, PEOPLE, SIGNED, Contest, Result
+from benchmarks.in_process import LIMIT_S, Understanding
+from benchmarks.load import Round
+from benchmarks.starting import Starts
+from benchmarks.table import (
+    Row,
+    Target,
+    at_least,
+    at_most,
+    fewer_percent,
+    figure,
+    percentile,
+    ratios,
+)
+
+TIMES_BOTBUILDER = at_least(8, aim=10)
+TIMES_AGENTS = at_least(1.5, aim=2)
+TURN_P99 = at_most(50, " ms")
+TURN_ALONE = at_most(2.5, " ms")
+NOTHING_AMISS = at_most(0)
+FEWER_SIGNED = at_most(25, " %")
+ANSWER = at_most(0.5, " ms")
+ANSWER_LARGE = at_most(1.5, " ms")
+READY = at_most(1.0, " s")
+MEMORY = at_most(120, " MiB")
+CEILING = at_least(3)
+"""Below it the load generator would be measured as much as the bots."""
+
+Section = tuple[str, list[Row]]
+
+
+def over_http(contest: Contest) -> list[Section]:
+    """What came of the bots taking turns."""
+    results = contest.results
+    return [
+        (f"{PEOPLE} people at once", _together(results)),
+        (
+            "One person",
+            [_alone(results, OURS, TURN_ALONE), _alone(results, BOTBUILDER), _alone(results, AGENTS)],
+        ),
+        ("Each turn answered once, and right", _exactly_once(contest)),
+        ("With signed requests", _signed(contest)),
+        (
+            "Memory, at most",
+            [
+                _memory(results, OURS, MEMORY),
+                _memory(results, SIGNED, MEMORY),
+                _memory(results, BOTBUILDER),
+                _memory(results, AGENTS),
+            ],
+        ),
+    ]
+
+
+def _together(results: Mapping[str, Result]) -> list[Row]:
+    per_second = {name: result.per_second for name, result in results.items()}
+    fastest = [max(lap) for lap in zip(*(per_second[name] for name in results if name != BARE), strict=True)]
+    return [
+        *(Row.of(f"turns a second, {name}", per_second[name]) for name in (OURS, BOTBUILDER, AGENTS)),
+        Row.of(
+            f"times {BOTBUILDER}", ratios(per_second[OURS], per_second[BOTBUILDER]), target=TIMES_BOTBUILDER
+        ),
+        Row.of(f"times {AGENTS}", ratios(per_second[OURS], per_second[AGENTS]), target=TIMES_AGENTS),
+        *_turn_ms(results, OURS, TURN_P99),
+        *_turn_ms(results, BOTBUILDER),
+        *_turn_ms(results, AGENTS),
+        Row.of("ceiling of the load generator, turns a second", per_second[BARE]),
+        Row.of("ceiling, times the fastest bot", ratios(per_second[BARE], fastest), target=CEILING),
+    ]
+
+
+def _turn_ms(results: Mapping[str, Result], name: str, target: Target | None = None) -> list[Row]:
+    laps = [_ms(lap) for lap in results[name].together]
+    every = [ms for lap in laps for ms in lap]
+    return [
+        Row(f"turn, {label}, {name}", percentile(every, percent), " ms", _range(laps, percent), judged)
+        for label, percent, judged in (("p50", 50, None), ("p99", 99, target))
+    ]
+
+
+def _alone(results: Mapping[str, Result], name: str, target: Target | None = None) -> Row:
+    laps = [_ms(lap) for lap in results[name].alone]
+    every = [ms for lap in laps for ms in lap]
+    note = f"{_range(laps, 50)}; p99 {figure(percentile(every, 99))}"
+    return Row(f"turn, p50, {name}", percentile(every, 50), " ms", note, target)
+
+
+def _ms(lap: Round) -> list[float]:
+    return [turn.ms for turn in lap.turns if turn.over]
+
+
+def _range(laps: Sequence[Sequence[float]], percent: float) -> str:
+    """From the best lap to the worst."""
+    each = [percentile(lap, percent) for lap in laps]
+    return f"{figure(min(each))}–{figure(max(each))}"
+
+
+def _exactly_once(contest: Contest) -> list[Row]:
+    rows = []
+    for name, result in contest.results.items():
+        tally = result.tally
+        note = f"of {figure(tally.sent)}"
+        if tally.amiss:
+            note += f": {tally.failed} lost, doubled or failed, {tally.strays} stray, {tally.wrong} wrong"
+        if tally.declined:
+            note += f"; {figure(tally.declined)} say the documents do not say it"
+        rows.append(Row(f"turns amiss, {name}", tally.amiss, note=note, target=NOTHING_AMISS))
+    unlike = Row(
+        "cards unlike those made in process",
+        contest.unlike,
+        note=f"of {figure(contest.compared)}",
+        target=NOTHING_AMISS,
+    )
+    return [*rows, unlike]
+
+
+def _signed(contest: Contest) -> list[Row]:
+    ours, signed = contest.results[OURS].per_second, contest.results[SIGNED].per_second
+    note = (
+        f"{contest.tokens} tokens; keys fetched {contest.key_requests} times,"
+        f" own token {contest.token_requests} times"
+    )
+    return [
+        Row.of(f"turns a second, {SIGNED}", signed, note=note),
+        Row.of("fewer than without", fewer_percent(signed, ours), " %", target=FEWER_SIGNED),
+    ]
+
+
+def _memory(results: Mapping[str, Result], name: str, target: Target | None = None) -> Row:
+    now, most = results[name].memory_mib
+    return Row(name, most, " MiB", f"{figure(now)} at the end", target)
+
+
+def understanding(small: Understanding) -> Section:
+    """Answers from the seed."""
+    return "Understanding and looking up, in process", _answers(small, ANSWER)
+
+
+def understanding_large(
+    large: Understanding | None, small: Understanding, *, times: int, of_seed: int, expected: Sequence[str]
+) -> Section:
+    """Answers from the large base: how fast, and how many are still the same.
+
+    Args:
+        large: None if it took too long.
+        small: The same questions of the seed, asked of the seed.
+        times: How many times as large the base is.
+        of_seed: How many of the questions asked alone are about the seed; the others are about what was
+            made up.
+        expected: The headlines of the made-up facts that the others ask for.
+    """
+    title = f"The same, with a base {times} times as large"
+    if large is None:
+        return title, [Row("not done, but stopped after", LIMIT_S, " s", target=at_most(0))]
+    same = sum(a == b for a, b in zip(large.headlines[:of_seed], small.headlines[:of_seed], strict=True))
+    found = sum(a.endswith(b) for a, b in zip(large.headlines[of_seed:], expected, strict=True))
+    return title, [
+        *_answers(large, ANSWER_LARGE),
+        Row("questions on the seed, answered the same", 100 * same / of_seed, " %", f"{same} of {of_seed}"),
+        Row(
+            "questions on what was made up, answered by it",
+            100 * found / len(expected),
+            " %",
+            f"{found} of {len(expected)}",
+        ),
+    ]
+
+
+def _answers(measured: Understanding, target: Target) -> list[Row]:
+    rows = [
+        Row(
+            f"an answer, {what}",
+            median(every),
+            " ms",
+            f"p99 {figure(percentile(every, 99))}, of {figure(len(every))} questions",
+            target,
+        )
+        for what, every in (
+            ("each question in its own conversation", measured.alone_ms),
+            (f"in {PEOPLE} conversations that go on", measured.running_ms),
+        )
+    ]
+    return [
+        *rows,
+        Row("making Questions of the base", measured.built_s, " s", f"{figure(measured.words)} words"),
+    ]
+
+
+def starts(measured: Starts) -> Section:
+    """How long until it was ready."""
+    return "From start to ready", [
+        Row.of("with no data folder yet", measured.first, " s", target=READY),
+        Row.of("with one", measured.again, " s", target=READY),
+    ]
