@@ -5,11 +5,11 @@ Worked out once for a clause, then held against each statement that shares its w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.questions.clause import Clause, Form, Mention
+from bot.questions.clause import Clause, Form, Mention, Word
 from bot.questions.search import FOREIGN, Entry, Statement
 from bot.questions.seats import ISHOEJ, scope_of
 from bot.questions.weigh import CRITICAL, IN_VAIN, Weighed, is_place, share_of
@@ -41,18 +41,31 @@ _NAMING, _MEETING = keys_of("hedder"), keys_of("møde")
 _HERE = ("ishoj", "ishojs")
 _HOW_MANY = frozenset({"mange", "antal", "antallet"})
 
+Told = Mapping[str, float]
+"""What a statement tells of: key -> how far, 0 to 1."""
+
 
 class _Name(NamedTuple):
     """A mention as a statement may hold it: by one of its keys, or by some of its words."""
 
-    keys: frozenset[str]
+    keys: tuple[str, ...]
     words: tuple[str, ...]
     place: bool
 
-    def share(self, told: Mapping[str, float]) -> float:
-        """How far a statement that tells of these keys accounts for it, 0 to 1."""
-        if not told.keys().isdisjoint(self.keys):
-            return 1.0
+    def held(self, told: Sequence[Told]) -> list[bool]:
+        """For each statement, given what it tells of, whether it holds one of the keys."""
+        if len(self.keys) == 1:
+            [key] = self.keys
+            return [key in each for each in told]
+        return [not each.keys().isdisjoint(self.keys) for each in told]
+
+    def shares(self, told: Sequence[Told]) -> list[float]:
+        """For each statement, how far it accounts for the mention, 0 to 1."""
+        return [
+            1.0 if held else self._by_words(each) for held, each in zip(self.held(told), told, strict=True)
+        ]
+
+    def _by_words(self, told: Told) -> float:
         words = self.words
         return _NAME_WORDS * sum([word in told for word in words]) / len(words) if words else 0.0
 
@@ -70,7 +83,6 @@ class Demands:
         numbers: Numbers it says in words.
         overviews: The topics whose overviews answer it: they are all that it names.
         collective: The collective topics that it names.
-        simple: There is no more to any of its words than the word's key.
         unheard: What speaks against statements of these types, where it does not speak of the hearing.
         ordinary: There is nothing of what follows to it.
         critical: It asks for something that must be told of the very thing it names.
@@ -90,7 +102,6 @@ class Demands:
     numbers: frozenset[int]
     overviews: tuple[Topic, ...]
     collective: tuple[Topic, ...]
-    simple: bool
     unheard: Mapping[type[Statement], float]
     ordinary: bool
     critical: bool
@@ -101,53 +112,69 @@ class Demands:
     home: bool
     ishoej: bool
 
-    def coverage(self, entry: Entry) -> float:
-        """The share of the clause that the statement accounts for, less what is asked of it in vain."""
-        told = entry.told
-        if self.naming and self._names_all(entry):
-            told = {**told, **dict.fromkeys(_NAMING, 1.0)}
-        names = [name.share(told) for name in self.names]
-        if self.simple:
-            words = [told.get(word.key, 0.0) for word in self.weighed.words]
-        else:
-            words = [share_of(word, lambda key: told.get(key, 0.0)) for word in self.weighed.words]
-        return self.weighed.coverage(names, words, entry.forms) - self._in_vain(entry)
+    def coverages(self, entries: Sequence[Entry]) -> list[float]:
+        """The share of the clause that each statement accounts for, less what is asked of it in vain."""
+        told = [entry.told for entry in entries]
+        if self.naming and self.collective:
+            named = dict.fromkeys(_NAMING, 1.0)
+            told = [
+                {**each, **named} if self._names_all(entry) else each
+                for each, entry in zip(told, entries, strict=True)
+            ]
+        names = [name.shares(told) for name in self.names]
+        words = [_word_shares(word, told) for word in self.weighed.words]
+        covered = self.weighed.coverages(names, words, [entry.forms for entry in entries])
+        return [share - vain for share, vain in zip(covered, self._in_vain(entries), strict=True)]
 
-    def fitness(self, entry: Entry) -> float:
-        """How like the question that the statement answers is to the one asked, beyond the shared words."""
-        keys, form, statement = self.keys, self.weighed.clause.form, entry.statement
-        focus = entry.focus
-        fit = _FOCUS * sum([weight for key, weight in keys.items() if key in focus])
-        fit -= _OTHER_SCOPE if self.ishoej and entry.elsewhere else 0.0
+    def fitnesses(self, entries: Sequence[Entry]) -> list[float]:
+        """How like the question that each answers is to the one asked, beyond the shared words."""
+        fits = [0.0] * len(entries)
+        focuses, asked = [entry.focus for entry in entries], [entry.asked for entry in entries]
+        for key, weight in self.keys.items():
+            fits = [fit + weight if key in focus else fit for fit, focus in zip(fits, focuses, strict=True)]
+        likeness = [0.0] * len(entries)
+        for key in self.keys:
+            likeness = [like + of.get(key, 0.0) for like, of in zip(likeness, asked, strict=True)]
+        return [
+            _FOCUS * fit + self._manner(entry, like)
+            for fit, entry, like in zip(fits, entries, likeness, strict=True)
+        ]
+
+    def _manner(self, entry: Entry, likeness: float) -> float:
+        """What speaks for a statement beside the words that it is asked by, less what speaks against it."""
+        statement = entry.statement
+        fit = -_OTHER_SCOPE if self.ishoej and entry.elsewhere else 0.0
         if not isinstance(statement, Fact):
             return fit - self.unheard.get(type(statement), 0.0)
-        numbered = _NUMBERED if statement.count in self.numbers else 0.0
-        fit += numbered
+        numbered = statement.count in self.numbers
+        if numbered:
+            fit += _NUMBERED
         if entry.overview:
             fit += _OVERVIEW if entry.owner in self.overviews else 0.0
             if self.weighed.words:
-                return fit + (
-                    _OVERVIEW if numbered and self.naming and self._names_all(entry) else -_TOO_BROAD
-                )
-        fit += _LIKENESS * entry.likeness(keys)
-        if entry.form is form:
-            fit += _SAME_FORM
-        elif entry.form in _TELLING and form not in {Form.NONE, Form.YES_NO}:
-            fit -= _SAME_FORM
-        return fit - (_VERDICT if entry.verdict and form is not Form.YES_NO else 0.0)
+                all_asked_for = numbered and self.naming and self._names_all(entry)
+                return fit + (_OVERVIEW if all_asked_for else -_TOO_BROAD)
+        return fit + _LIKENESS * likeness + _MANNERS[self.weighed.clause.form, entry.form, entry.verdict]
 
     def _names_all(self, entry: Entry) -> bool:
         """Whether the entry lists what the clause asks the names of: "de fire tilgange, hvad hedder de"."""
         return entry.overview and any(topic is entry.owner for topic in self.collective)
 
-    def _in_vain(self, entry: Entry) -> float:
-        """What is asked that the statement cannot tell, although it shares the question's words."""
-        told = entry.told.keys()
-        against = 0.0
-        if any(told.isdisjoint(name.keys) for name in self.spoken_of):
-            against = IN_VAIN if self.critical else _NAME_MISSING
+    def _in_vain(self, entries: Sequence[Entry]) -> list[float]:
+        """What is asked that each statement cannot tell, although it shares the question's words."""
+        against = [0.0] * len(entries)
+        if self.spoken_of:
+            told = [entry.told for entry in entries]
+            missing = IN_VAIN if self.critical else _NAME_MISSING
+            all_held = [all(held) for held in zip(*[name.held(told) for name in self.spoken_of], strict=True)]
+            against = [0.0 if held else missing for held in all_held]
         if self.ordinary:
             return against
+        return [less + self._specially(entry) for less, entry in zip(against, entries, strict=True)]
+
+    def _specially(self, entry: Entry) -> float:
+        """The same, for what few clauses ask."""
+        told = entry.told.keys()
         vain = [
             self.weighed.clause.form is Form.COUNT and not self._counts(entry),
             self.members and "medlem" not in told,
@@ -157,7 +184,7 @@ class Demands:
             self.critical and self.unknown_contact,
             self.critical and self.meeting and told.isdisjoint(_MEETING),  # how long something else lasts
         ]
-        return against + IN_VAIN * sum(vain)
+        return IN_VAIN * sum(vain)
 
     def _of_another(self, entry: Entry) -> bool:
         """Whether something is named that the statement does not speak of; its name is asked for."""
@@ -168,6 +195,30 @@ class Demands:
         if not self.counted:
             return isinstance(entry.statement, Fact) and entry.statement.count is not None
         return not self.counted.isdisjoint(entry.counted)
+
+
+def _word_shares(word: Word, told: Sequence[Told]) -> list[float]:
+    """For each statement, how far it accounts for the word, 0 to 1."""
+    if word.parts or word.foreign:
+        return [share_of(word, lambda key, told=each: told.get(key, 0.0)) for each in told]  # type: ignore[misc]
+    key = word.key
+    return [each.get(key, 0.0) for each in told]
+
+
+def _manner_of(asked: Form, answers: Form, *, verdict: bool) -> float:
+    """What speaks for a fact that answers a question of one form, when it is asked in another."""
+    fit = -_VERDICT if verdict and asked is not Form.YES_NO else 0.0
+    if answers is asked:
+        return fit + _SAME_FORM
+    return fit - (_SAME_FORM if answers in _TELLING and asked not in {Form.NONE, Form.YES_NO} else 0.0)
+
+
+_MANNERS = {
+    (asked, answers, verdict): _manner_of(asked, answers, verdict=verdict)
+    for asked in Form
+    for answers in Form
+    for verdict in (False, True)
+}
 
 
 def demands_of(weighed: Weighed, knowledge: Knowledge) -> Demands:
@@ -192,7 +243,6 @@ def demands_of(weighed: Weighed, knowledge: Knowledge) -> Demands:
         numbers=frozenset(NUMBERS.index(word.text) for word in clause.words if word.text in NUMBERS[2:]),
         overviews=topics if clause.form in _OPEN and not clause.beyond_names else (),
         collective=tuple(topic for topic in topics if topic.collective),
-        simple=not any(word.parts or word.foreign for word in weighed.words),
         unheard=_unheard(clause),
         ordinary=not (critical or naming or members or home or clause.form is Form.COUNT),
         critical=critical,
@@ -216,7 +266,7 @@ def _unheard(clause: Clause) -> dict[type[Statement], float]:
 def _name(clause: Clause, mention: Mention) -> _Name:
     words = clause.words[mention.start : mention.end]
     return _Name(
-        keys=frozenset(entity.key for entity in mention.entities),
+        keys=tuple([entity.key for entity in mention.entities]),
         words=tuple(word.key for word in words if not word.filler),
         place=is_place(mention),
     )

@@ -60,11 +60,13 @@ class Facts:
             return []  # a number alone is about nothing, and so is "hvad betyder det"
         demands = demands_of(weighed, self._knowledge)
         hits = self._search.ranked(weighed.keys)
-        fits = []
-        for hit in hits:
-            coverage = demands.coverage(hit.entry)
-            score = coverage + demands.fitness(hit.entry) + _RANK * hit.score / hits[0].score
-            fits.append(_Fit(hit, coverage, score))
+        entries = [hit.entry for hit in hits]
+        fits = [
+            _Fit(hit, coverage, coverage + fitness + _RANK * hit.score / hits[0].score)
+            for hit, coverage, fitness in zip(
+                hits, demands.coverages(entries), demands.fitnesses(entries), strict=True
+            )
+        ]
         fits.sort(key=lambda fit: -fit.score)
         return [self._scored(clause, fit, fits) for fit in fits[:_MOST]]
 

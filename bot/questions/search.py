@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -77,10 +77,6 @@ class Entry:
     foreign: bool
     elsewhere: bool
     verdict: bool
-
-    def likeness(self, keys: Container[str]) -> float:
-        """How much of the question that it answers is in the keys asked, 0 to 1."""
-        return sum([share for key, share in self.asked.items() if key in keys])
 
 
 class Hit(NamedTuple):

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from operator import mul
 
 from bot.questions.candidate import Candidate, Scored
 from bot.questions.clause import Clause, Form, Mention, Word
@@ -60,33 +59,41 @@ class Weighed:
     critical: tuple[int, ...]
     keys: Mapping[str, float]
 
-    def coverage(self, names: list[float], words: list[float], forms: frozenset[Form]) -> float:
-        """The share of the clause that is accounted for, at most 1; what is asked in vain is taken off.
+    def coverages(
+        self,
+        names: Sequence[Sequence[float]],
+        words: Sequence[Sequence[float]],
+        forms: Sequence[frozenset[Form]],
+    ) -> list[float]:
+        """The share of the clause that each answer accounts for, at most 1; less what is asked in vain.
 
         Args:
-            names: For each mention, how far it is accounted for, 0 to 1.
-            words: For each word beyond the names, how far it is.
-            forms: The forms of question that the answer can answer.
+            names: For each mention, how far each answer accounts for it, 0 to 1.
+            words: For each word beyond the names, how far each answer does.
+            forms: For each answer, the forms of question that it can answer.
         """
-        found = sum(map(mul, self.weights, names + words))
-        loss = 0.0
+        form, when = self.clause.form, IN_VAIN if self.clause.form is Form.WHEN else 0.0
+        found = [self.form if form in answered else 0.0 for answered in forms]
+        loss = [0.0 if form in answered else when for answered in forms] if when else [0.0] * len(forms)
+        for weight, shares in zip(self.weights, (*names, *words), strict=True):
+            found = [sum_ + weight * share for sum_, share in zip(found, shares, strict=True)]
         for at in self.critical:
-            loss += 0.0 if words[at] else IN_VAIN
-        if self.clause.form in forms:
-            found += self.form
-        elif self.clause.form is Form.WHEN:
-            loss += IN_VAIN
-        return found / (found + _MISSED * (self.total - found)) - loss if found else -loss
+            loss = [less if share else less + IN_VAIN for less, share in zip(loss, words[at], strict=True)]
+        total = self.total
+        return [
+            sum_ / (sum_ + _MISSED * (total - sum_)) - less if sum_ else -less
+            for sum_, less in zip(found, loss, strict=True)
+        ]
 
     def scored(self, candidate: Candidate) -> Scored:
         """The candidate with its coverage and score."""
         explained = candidate.explained
-        names = [float(at in candidate.names) for at in range(len(self.clause.mentions))]
+        names = [[float(at in candidate.names)] for at in range(len(self.clause.mentions))]
         words = [
-            share_of(word, lambda key: float(key in explained or stem_of(key) in explained))
+            [share_of(word, lambda key: float(key in explained or stem_of(key) in explained))]
             for word in self.words
         ]
-        coverage = self.coverage(names, words, candidate.forms)
+        [coverage] = self.coverages(names, words, [candidate.forms])
         return Scored(candidate, coverage, coverage + candidate.prior)
 
 
