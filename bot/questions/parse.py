@@ -13,6 +13,7 @@ from bot.questions.words import (
     ENGLISH,
     FILLER,
     YES_NO_VERBS,
+    by_first,
     cleaned,
     danish_of,
     folded_words,
@@ -49,7 +50,7 @@ _POINTING_LAST = folded_words(language.POINTING_LAST)
 _TIMES = folded_words("år dag dato datoer måned uge ugedag tidspunkt klokkeslæt tid")
 _PREPOSITIONS = folded_words("i fra til på af for")
 _HOW_MANY = folded_words("antal antallet")
-_OPENERS = sorted((name_words(o) for o in language.FOLLOW_UP_OPENERS), key=len, reverse=True)
+_OPENERS = by_first(name_words(opener) for opener in language.FOLLOW_UP_OPENERS)
 # Things the documents number or letter: a number they do not have is of something else.
 _COUNTED_OFF = keys_of("model eksempel praksiseksempel leverance mål princip paragraf §")
 _LETTERS = frozenset("abcdefgh")
@@ -215,7 +216,7 @@ def _asking_meaning(raw: _Words) -> _Words:
 
 
 def _without_opener(raw: _Words) -> tuple[bool, _Words]:
-    for words in _OPENERS:
+    for words in _OPENERS.get(raw[0], ()) if raw else ():
         if raw[: len(words)] == words and len(raw) > len(words):
             return True, _without_opener(raw[len(words) :])[1]
     return False, raw

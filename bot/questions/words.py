@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from sys import intern
 
@@ -43,8 +45,15 @@ _PHRASES = {name_words(phrase): name_words(said) for phrase, said in language.PH
 ENGLISH = {name_words(english): name_words(danish) for english, danish in language.ENGLISH.items()}
 
 
-_PHRASE_STARTS = frozenset(phrase[0] for phrase in _PHRASES)
-_ENGLISH_STARTS = frozenset(english[0] for english in ENGLISH)
+def by_first(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases by their first word, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in sorted(phrases, key=len, reverse=True):
+        found[phrase[0]].append(phrase)
+    return dict(found)
+
+
+_PHRASES_BY_FIRST, _ENGLISH_BY_FIRST = by_first(_PHRASES), by_first(ENGLISH)
 
 
 def _concepts() -> dict[str, str]:
@@ -83,31 +92,34 @@ def danish_of(words: tuple[str, ...]) -> tuple[str, ...]:
 
     A message counts as English when it holds the small words that Danish lacks, and not Danish ones.
     """
+    if ENGLISH_SIGNS.isdisjoint(words):
+        return words
     signs = sum(word in ENGLISH_SIGNS for word in words)
     danish = sum(word in _DANISH_SIGNS for word in words)
-    if not signs or danish >= 2 or danish >= signs:
+    if danish >= 2 or danish >= signs:
         return words
-    return _replaced(words, ENGLISH, _ENGLISH_STARTS)
+    return _replaced(words, ENGLISH, _ENGLISH_BY_FIRST)
 
 
 def plain_of(words: tuple[str, ...]) -> tuple[str, ...]:
     """Turns of phrase as the concept they stand for: "taler for" -> "fordele ved"."""
-    return _replaced(words, _PHRASES, _PHRASE_STARTS)
+    return _replaced(words, _PHRASES, _PHRASES_BY_FIRST)
 
 
 def _replaced(
-    words: tuple[str, ...], table: dict[tuple[str, ...], tuple[str, ...]], starts: frozenset[str]
+    words: tuple[str, ...],
+    table: Mapping[tuple[str, ...], tuple[str, ...]],
+    by_first_word: Mapping[str, Sequence[tuple[str, ...]]],
 ) -> tuple[str, ...]:
-    if starts.isdisjoint(words):
+    if by_first_word.keys().isdisjoint(words):
         return words
     out: list[str] = []
     at = 0
     while at < len(words):
-        for length in (4, 3, 2, 1):
-            said = table.get(words[at : at + length])
-            if said is not None:
-                out += said
-                at += length
+        for phrase in by_first_word.get(words[at], ()):
+            if words[at : at + len(phrase)] == phrase:
+                out += table[phrase]
+                at += len(phrase)
                 break
         else:
             out.append(words[at])
