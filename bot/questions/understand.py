@@ -34,6 +34,8 @@ MAX_NEAREST = 3
 _JUST_BEHIND = 0.1
 # A follow-up must account for nearly as much as the clause does when it is read alone.
 _WEAKER, _WEAKER_BARE = 0.05, 0.1
+# A clause of so many words that tell is read alone, if its answer accounts for so much of it.
+_ENOUGH_SAID, _WHOLE = 3, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +162,11 @@ class Questions:
         """Whether the clause may lean on the one before: it opens so, or leaves something out."""
         if clause.opener or clause.points or clause.says("kun"):
             return True
-        if not clause.mentions or alone.chosen is None:
+        if alone.chosen is None:
             return True
-        if len(clause.words) <= 3 and clause.form is Form.NONE:
-            return True
+        if not clause.mentions or (len(clause.words) <= 3 and clause.form is Form.NONE):
+            # What says enough to be answered whole is a question of its own, whatever was asked before.
+            return len(clause.content) < _ENOUGH_SAID or alone.chosen.coverage < _WHOLE
         # "Er Gadeplan med?" after a question about a forum.
         return (
             clause.form is not Form.WHERE

@@ -276,3 +276,22 @@ async def test_who_writes_nothing_is_shown_what_to_ask(new_chat: Callable[[], Ch
     reply = await new_chat().say(text)
     assert reply.summary.startswith("Skriv et spørgsmål")
     assert len(pressed(reply.card)) == 4
+
+
+@pytest.mark.parametrize(
+    "before", ["Hvad er forskellen på model 1 og 2?", "Hvem sidder i SSP-NU u18?", "Hvad er mål C?"]
+)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvem frygter at miste koblingen mellem det strategiske og det udførende niveau?",
+        "Hvornår på døgnet skal man kunne færdes trygt i Ishøj?",
+        "Hvor mange faser er arbejdet delt i?",
+    ],
+)
+async def test_a_question_that_says_enough_is_answered_the_same_whatever_was_asked_before(
+    new_chat: Callable[[], Chat], before: str, question: str
+) -> None:
+    first, later = new_chat(), new_chat()
+    await later.say(before)
+    assert (await later.say(question)).summary == (await first.say(question)).summary
