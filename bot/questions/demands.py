@@ -59,15 +59,15 @@ class _Name(NamedTuple):
             return [key in each for each in told]
         return [not each.keys().isdisjoint(self.keys) for each in told]
 
-    def shares(self, told: Sequence[Told]) -> list[float]:
-        """For each statement, how far it accounts for the mention, 0 to 1."""
-        return [
-            1.0 if held else self._by_words(each) for held, each in zip(self.held(told), told, strict=True)
-        ]
-
-    def _by_words(self, told: Told) -> float:
-        words = self.words
-        return _NAME_WORDS * sum([word in told for word in words]) / len(words) if words else 0.0
+    def shares(self, told: Sequence[Told], held: Sequence[bool]) -> list[float]:
+        """For each statement, how far it accounts for the mention, 0 to 1; ``held`` is what that says."""
+        if not self.words or all(held):
+            return [1.0 if whole else 0.0 for whole in held]
+        each = _NAME_WORDS / len(self.words)
+        words = [0.0] * len(told)
+        for word in self.words:
+            words = [share + each if word in keys else share for share, keys in zip(words, told, strict=True)]
+        return [1.0 if whole else share for whole, share in zip(held, words, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Demands:
         weighed: The clause.
         keys: Its keys, each with its weight; all of them add up to 1.
         names: Its mentions.
-        spoken_of: Those of them that a statement must hold; collective names and places need not be there.
+        spoken_of: Places of those that a statement must hold; collective names and places need not be there.
         counted: What "hvor mange" asks the number of; empty where it does not say.
         numbers: Numbers it says in words.
         overviews: The topics whose overviews answer it: they are all that it names.
@@ -97,7 +97,7 @@ class Demands:
     weighed: Weighed
     keys: Mapping[str, float]
     names: tuple[_Name, ...]
-    spoken_of: tuple[_Name, ...]
+    spoken_of: tuple[int, ...]
     counted: frozenset[str]
     numbers: frozenset[int]
     overviews: tuple[Topic, ...]
@@ -121,24 +121,38 @@ class Demands:
                 {**each, **named} if self._names_all(entry) else each
                 for each, entry in zip(told, entries, strict=True)
             ]
-        names = [name.shares(told) for name in self.names]
+        held = [name.held(told) for name in self.names]
+        names = [name.shares(told, holding) for name, holding in zip(self.names, held, strict=True)]
         words = [_word_shares(word, told) for word in self.weighed.words]
         covered = self.weighed.coverages(names, words, [entry.forms for entry in entries])
-        return [share - vain for share, vain in zip(covered, self._in_vain(entries), strict=True)]
+        if self.spoken_of:
+            missing = IN_VAIN if self.critical else _NAME_MISSING
+            all_held = map(all, zip(*[held[at] for at in self.spoken_of], strict=True))
+            covered = [
+                share if whole else share - missing for share, whole in zip(covered, all_held, strict=True)
+            ]
+        if self.ordinary:
+            return covered
+        return [share - self._in_vain(entry) for share, entry in zip(covered, entries, strict=True)]
 
     def fitnesses(self, entries: Sequence[Entry]) -> list[float]:
         """How like the question that each answers is to the one asked, beyond the shared words."""
-        fits = [0.0] * len(entries)
-        focuses, asked = [entry.focus for entry in entries], [entry.asked for entry in entries]
+        focused, alike = [0.0] * len(entries), [0.0] * len(entries)
+        focus, asked = [entry.focus for entry in entries], [entry.asked for entry in entries]
         for key, weight in self.keys.items():
-            fits = [fit + weight if key in focus else fit for fit, focus in zip(fits, focuses, strict=True)]
-        likeness = [0.0] * len(entries)
-        for key in self.keys:
-            likeness = [like + of.get(key, 0.0) for like, of in zip(likeness, asked, strict=True)]
+            focused = [fit + weight if key in keys else fit for fit, keys in zip(focused, focus, strict=True)]
+            alike = [fit + keys.get(key, 0.0) for fit, keys in zip(alike, asked, strict=True)]
         return [
             _FOCUS * fit + self._manner(entry, like)
-            for fit, entry, like in zip(fits, entries, likeness, strict=True)
+            for fit, like, entry in zip(focused, alike, entries, strict=True)
         ]
+
+    @property
+    def most_fit(self) -> float:
+        """No statement is fitter than this."""
+        most = _FOCUS + _LIKENESS + _SAME_FORM
+        most += _NUMBERED if self.numbers else 0.0
+        return most + (2 * _OVERVIEW if self.overviews or self.collective else 0.0)
 
     def _manner(self, entry: Entry, likeness: float) -> float:
         """What speaks for a statement beside the words that it is asked by, less what speaks against it."""
@@ -160,20 +174,8 @@ class Demands:
         """Whether the entry lists what the clause asks the names of: "de fire tilgange, hvad hedder de"."""
         return entry.overview and any(topic is entry.owner for topic in self.collective)
 
-    def _in_vain(self, entries: Sequence[Entry]) -> list[float]:
-        """What is asked that each statement cannot tell, although it shares the question's words."""
-        against = [0.0] * len(entries)
-        if self.spoken_of:
-            told = [entry.told for entry in entries]
-            missing = IN_VAIN if self.critical else _NAME_MISSING
-            all_held = [all(held) for held in zip(*[name.held(told) for name in self.spoken_of], strict=True)]
-            against = [0.0 if held else missing for held in all_held]
-        if self.ordinary:
-            return against
-        return [less + self._specially(entry) for less, entry in zip(against, entries, strict=True)]
-
-    def _specially(self, entry: Entry) -> float:
-        """The same, for what few clauses ask."""
+    def _in_vain(self, entry: Entry) -> float:
+        """What few clauses ask, and the statement cannot tell, although it shares the question's words."""
         told = entry.told.keys()
         vain = [
             self.weighed.clause.form is Form.COUNT and not self._counts(entry),
@@ -229,7 +231,6 @@ def demands_of(weighed: Weighed, knowledge: Knowledge) -> Demands:
     topics = _topics_named(mentions, knowledge)
     tables = {knowledge.topic_tables[id_] for m in mentions for id_ in m.of("topic")}
     forums = [knowledge.forums[id_] for m in mentions for id_ in m.of("forum")]
-    spoken_of = [name for m, name in zip(mentions, names, strict=True) if _must_be_held(m, knowledge)]
     total = sum(weighed.keys.values()) or 1.0
     critical, naming = clause.has(*CRITICAL), clause.has(*_NAMING)
     members = clause.form is Form.WHO and clause.has("medlem")
@@ -238,7 +239,7 @@ def demands_of(weighed: Weighed, knowledge: Knowledge) -> Demands:
         weighed=weighed,
         keys={key: weight / total for key, weight in weighed.keys.items()},
         names=names,
-        spoken_of=tuple(spoken_of),
+        spoken_of=tuple([at for at, m in enumerate(mentions) if _must_be_held(m, knowledge)]),
         counted=_counted(clause) if clause.form is Form.COUNT else frozenset(),
         numbers=frozenset(NUMBERS.index(word.text) for word in clause.words if word.text in NUMBERS[2:]),
         overviews=topics if clause.form in _OPEN and not clause.beyond_names else (),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.questions.answer import Section
 from bot.questions.candidate import Candidate, Scored
 from bot.questions.clause import Clause, Form
-from bot.questions.demands import demands_of
+from bot.questions.demands import Demands, demands_of
 from bot.questions.search import Hit, Owner, Search
 from bot.questions.statements import Statements
 from bot.questions.weigh import LIGHT, Weighed
@@ -19,6 +19,7 @@ from storage.names import name_words
 from storage.schema import Fact, Point
 
 _RANK = 0.3  # what a statement's place in the ranking by words speaks for it
+_BEHIND = 0.1  # one further behind the best is neither the answer nor told beside it
 _NEAR = 0.08  # facts this close in score are told together
 _MOST_BESIDE = 2
 _MOST_POINTS = 6
@@ -60,14 +61,14 @@ class Facts:
             return []  # a number alone is about nothing, and so is "hvad betyder det"
         demands = demands_of(weighed, self._knowledge)
         hits = self._search.ranked(weighed.keys)
-        entries = [hit.entry for hit in hits]
-        fits = [
-            _Fit(hit, coverage, coverage + fitness + _RANK * hit.score / hits[0].score)
-            for hit, coverage, fitness in zip(
-                hits, demands.coverages(entries), demands.fitnesses(entries), strict=True
-            )
+        if not hits:
+            return []
+        coverages = demands.coverages([hit.entry for hit in hits])
+        known = [
+            _Fit(hit, coverage, coverage + _RANK * hit.score / hits[0].score)
+            for hit, coverage in zip(hits, coverages, strict=True)
         ]
-        fits.sort(key=lambda fit: -fit.score)
+        fits = _fittest(known, demands)
         return [self._scored(clause, fit, fits) for fit in fits[:_MOST]]
 
     def _scored(self, clause: Clause, fit: _Fit, fits: Sequence[_Fit]) -> Scored:
@@ -92,6 +93,18 @@ class Facts:
         if clause.form is Form.COUNT:
             return self._statements.fact(owner, fact, lead=_count_lead(clause, fact), beside=())
         return self._statements.fact(owner, fact, lead="", beside=_beside(fit, fits))
+
+
+def _fittest(known: Sequence[_Fit], demands: Demands) -> list[_Fit]:
+    """Those that may turn out to fit best, or nearly so, best first, with how fit they are in the score."""
+    first = max(known, key=lambda fit: fit.score)
+    [fitness] = demands.fitnesses([first.hit.entry])
+    least = first.score + fitness - _BEHIND - demands.most_fit
+    likely = [fit for fit in known if fit.score >= least]
+    fitnesses = demands.fitnesses([fit.hit.entry for fit in likely])
+    fits = [fit._replace(score=fit.score + more) for fit, more in zip(likely, fitnesses, strict=True)]
+    fits.sort(key=lambda fit: -fit.score)
+    return fits
 
 
 def _count_lead(clause: Clause, fact: Fact) -> str:
