@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -23,7 +22,6 @@ _LEAST_CHARS = 40  # of a headline, a note or a source, when nothing else helps
 _ROW_BYTES = 60  # less than the JSON around any one item or row
 _LANG = "da"
 _KEPT = 512  # answers; a few megabytes at most
-_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @lru_cache(maxsize=_KEPT)
@@ -85,7 +83,7 @@ def _largest(card_of: Callable[[int], str], *, most: int, least: int) -> str:
 
 def _card(answer: Answer, block_bytes: int) -> str:
     """The answer's card as JSON, no list, table or paragraph of it longer than so many bytes of text."""
-    card = render(
+    return render(
         "answer",
         sections=[
             {
@@ -100,7 +98,6 @@ def _card(answer: Answer, block_bytes: int) -> str:
         buttons=[{"title": button.title, "question": button.question} for button in answer.buttons],
         lang=_LANG,
     )
-    return _AS_JSON(card)
 
 
 def _block(block: Block, max_bytes: int) -> dict[str, Any]:

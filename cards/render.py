@@ -1,4 +1,4 @@
-"""Cards from templates: a name and plain values in, an Adaptive Card as a dict out.
+"""Cards from templates: a name and plain values in, an Adaptive Card as JSON out.
 
 Every text is plain text and is shown as written. Why that takes more than ``tojson`` is told in
 ``docs/decisions/0003-markdown-i-kort.md``: a ``TextBlock`` reads its text as markdown, and Teams
@@ -194,17 +194,16 @@ def _environment() -> Environment:
 _ENVIRONMENT = _environment()
 
 
-def render(name: str, /, **context: Any) -> dict[str, Any]:
-    """The Adaptive Card that ``templates/<name>.json.j2`` describes for these values.
+def render(name: str, /, **context: Any) -> str:
+    """The Adaptive Card that ``templates/<name>.json.j2`` describes for these values, as JSON.
 
     A template is read and compiled once in the life of the process. Each states in its first lines
-    what it takes: plain strings, numbers, lists and dicts.
+    what it takes: plain strings, numbers, lists and dicts. It makes JSON of whatever these hold; that is
+    tested for every template, and not looked into again here.
 
     Raises:
         jinja2.TemplateNotFound: No template has that name.
         jinja2.UndefinedError: A value the template names is missing; a ``TypeError`` when it is
             missing straight inside ``tojson``.
-        json.JSONDecodeError: The template is not JSON; the fault is the template's, never the data's.
     """
-    card: dict[str, Any] = json.loads(_ENVIRONMENT.get_template(f"{name}.json.j2").render(context))
-    return card
+    return _ENVIRONMENT.get_template(f"{name}.json.j2").render(context)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.questions.answer import Button, Section
@@ -15,8 +14,7 @@ ENOUGH = 0.6
 LIKELY = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One way to answer a clause.
 
     Attributes:

@@ -6,7 +6,6 @@ Worked out once for a clause, then held against each statement that shares its w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.questions.clause import Clause, Form, Mention, Word
@@ -70,8 +69,7 @@ class _Name(NamedTuple):
         return [1.0 if whole else share for whole, share in zip(held, words, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Demands:
+class Demands(NamedTuple):
     """A clause's demands.
 
     Attributes:

@@ -8,8 +8,8 @@ that ask for something of their own ("hvornår", "pris", "formand") rules it out
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from bot.questions.candidate import Candidate, Scored
 from bot.questions.clause import Clause, Form, Mention, Word
@@ -38,8 +38,7 @@ _PARTS = 0.85  # "kriminalitetsudviklingen" where the answer has "udviklingen i 
 _MISSED = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A clause with what each part of it weighs; worked out once, then held against many answers.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,6 +19,7 @@ from bot.turn import ChatKind, Reply, Turn
 
 ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
 LOCALE = "da-DK"
+_CHAT_KINDS = frozenset(ChatKind)
 
 
 def activity_of(body: object) -> Activity:
@@ -112,7 +112,9 @@ class Message(Activity):  # type: ignore[misc]
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """A shallow copy: TurnContext copies what it sends, and the cards in it are never changed."""
-        return copy.copy(self)
+        copied = type(self).__new__(type(self))
+        copied.__dict__ |= self.__dict__
+        return copied
 
 
 def message_of(reply: Reply) -> Message:
@@ -169,7 +171,7 @@ def _recipient_id(activity: Activity) -> str:
 
 
 def _chat_kind(conversation: ConversationAccount) -> ChatKind:
-    if conversation.conversation_type in set(ChatKind):
+    if conversation.conversation_type in _CHAT_KINDS:
         return ChatKind(conversation.conversation_type)
     return ChatKind.GROUP if conversation.is_group else ChatKind.PERSONAL
 

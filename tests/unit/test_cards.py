@@ -72,9 +72,15 @@ TEXTS = ORDINARY | HOSTILE
 TEXT_CASES = [pytest.param(text, id=name) for name, text in TEXTS.items()]
 
 
+def rendered(name: str, **context: Any) -> Card:
+    """The card that the template makes; a template that makes no JSON fails every test."""
+    card: Card = json.loads(render(name, **context))
+    return card
+
+
 def answer_of(text: str) -> Card:
     """An answer card with the same text in every place that takes one."""
-    return render(
+    return rendered(
         "answer",
         sections=[
             {
@@ -129,7 +135,7 @@ def section(*blocks: Card, **said: Any) -> Card:
 
 def card_of(*sections: Card, buttons: list[Card] | None = None) -> Card:
     """An answer card of these sections."""
-    return render("answer", sections=list(sections), buttons=buttons or [], lang="da")
+    return rendered("answer", sections=list(sections), buttons=buttons or [], lang="da")
 
 
 def objects(node: Any) -> Iterator[Card]:
