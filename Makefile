@@ -1,35 +1,52 @@
-# Every target sets up what it needs; a fresh machine needs Python 3.11-3.13 and make.
+# Every target sets up what it needs; a fresh machine needs Python 3.11-3.13 and make, and Node.js for the chat window.
 PYTHON ?= python3
 BIN := .venv/bin
+PLAYGROUND := bot/teams/playground
+NPM := $(shell command -v npm)
 
-.PHONY: setup run test eval lint bench requirements
+.PHONY: setup playground run test eval screenshots lint bench requirements
 
-setup: .venv/.ready
+setup: .venv/.ready playground
 
 .venv/bin/pip:
 	$(PYTHON) -m venv .venv
 
-.venv/.ready: requirements-test.txt .venv/bin/pip
+# What the bot runs on, then what tests it as well: `make run` does not wait for the second.
+.venv/.run: requirements.txt .venv/bin/pip
+	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	touch $@
+
+.venv/.ready: requirements-test.txt .venv/.run
 	$(BIN)/pip install --quiet --require-hashes -r requirements-test.txt
 	touch $@
 
-run: setup
-	$(BIN)/python app.py
+# The bot does without it, so nothing stops where npm is missing or cannot fetch it.
+playground: $(if $(NPM),$(PLAYGROUND)/node_modules/.ready)
 
-test: lint
+$(PLAYGROUND)/node_modules/.ready: $(PLAYGROUND)/package-lock.json
+	@echo "Fetching Microsoft 365 Agents Playground; its licence is $(@D)/@microsoft/m365agentsplayground/LICENSE"
+	-$(NPM) ci --prefix $(PLAYGROUND) --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@
+
+run: .venv/.run playground
+	$(BIN)/python app.py serve --playground
+
+test: lint playground
 	$(BIN)/python -m pytest --cov --cov-report=term
 
-lint: setup
+lint: .venv/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python app.py kb check
 
-eval: setup
+eval: .venv/.ready
 	$(BIN)/python -m tests.questions.evaluate
 
-bench: setup .venv-bench/.ready
+screenshots: setup
+	$(BIN)/python -m tests.e2e.screenshots
+
+bench: .venv/.ready .venv-bench/.ready
 	$(BIN)/python -m benchmarks $(BENCH)
 
 .venv-bench/.ready: benchmarks/requirements.txt

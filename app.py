@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -42,9 +43,11 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="app.py", description=texts.BOT_NAME)
-    parser.set_defaults(run=_serve)
+    parser.set_defaults(run=_serve, playground=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    commands.add_parser("serve", help="start the bot (the default)").set_defaults(run=_serve)
+    serve = commands.add_parser("serve", help="start the bot (the default)")
+    serve.add_argument("--playground", action="store_true", help="with a chat window to try it in")
+    serve.set_defaults(run=_serve)
     ask = commands.add_parser("ask", help="answer a question in the terminal")
     ask.add_argument("question", nargs="+", help="one after another in the same conversation")
     ask.add_argument("--explain", action="store_true", help="show how each was understood")
@@ -69,21 +72,25 @@ def _dotenv() -> dict[str, str]:
     return {name: value for name, value in dotenv_values(".env").items() if value is not None}
 
 
-def _serve(settings: Settings, _options: argparse.Namespace) -> int:
+def _serve(settings: Settings, options: argparse.Namespace) -> int:
     # Imported here: the SDK takes a third of a second, which no other command needs.
     from bot.dispatch import Bot, apology, too_long  # noqa: PLC0415
-    from bot.teams import build_app, serve  # noqa: PLC0415
+    from bot.teams import Handler, build_app, playground, serve  # noqa: PLC0415
 
     log.configure(settings.log_level)
     knowledge = open_base(settings.data_dir)
     bot = Bot(Questions(knowledge), knowledge)
+    handle: Handler = bot.handle
+    refusal = too_long()
+    if options.playground and not settings.app_id:
+        handle, refusal = playground.pressable_in(handle), playground.pressable(refusal)
 
     async def ready() -> bool:
         return base_path(settings.data_dir).exists()
 
-    web_app = build_app(
-        settings, bot.handle, suggest=bot.suggest, ready=ready, apology=apology, too_long=too_long()
-    )
+    web_app = build_app(settings, handle, suggest=bot.suggest, ready=ready, apology=apology, too_long=refusal)
+    if options.playground:
+        playground.run_beside(web_app, settings, partial(print, flush=True))
     try:
         serve(web_app, settings)
     except OSError as error:

@@ -25,8 +25,9 @@ class Turn:
     """One thing a person did: wrote a message, pressed a button, or installed the bot.
 
     Attributes:
-        text: The message as the person wrote it, without the bot's own mention and control characters.
-            Untrusted; at most ``MAX_TEXT_CHARS``. Empty if the person wrote nothing or pressed a button.
+        text: The message as the person wrote it, or the question of the button that was pressed, without
+            the bot's own mention and control characters. Untrusted; at most ``MAX_TEXT_CHARS``. Empty if
+            the person wrote nothing.
         conversation_id: The chat or thread; what follow-up questions are remembered by.
         user_id: The Entra object id where Teams gives one, else the channel's id.
         received_at: Aware UTC time, set by the server.

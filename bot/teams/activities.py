@@ -92,7 +92,7 @@ def turn_of(activity: Activity, received_at: datetime) -> Turn | None:
     if not installed and activity.type != ActivityTypes.message:
         return None
     text = plain_text(
-        "" if installed else activity.text,
+        "" if installed else activity.text or _question(activity.value),
         activity.entities,
         bot_id=_recipient_id(activity),
         text_format=activity.text_format,
@@ -164,6 +164,12 @@ def _installs(activity: Activity) -> bool:
     return activity.type == ActivityTypes.conversation_update and any(
         member.id == bot_id for member in activity.members_added
     )
+
+
+def _question(value: object) -> str:
+    """What a pressed button asks, where the client sends its value and no text."""
+    question = value.get("question") if isinstance(value, dict) else None
+    return question if isinstance(question, str) else ""
 
 
 def _recipient_id(activity: Activity) -> str:

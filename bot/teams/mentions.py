@@ -10,6 +10,9 @@ from typing import Any
 
 # Bounded and free of "<" inside, so that hostile text cannot make the search quadratic.
 _TAG = re.compile(r"<at(?:\s[^<>]{0,100})?>([^<>]{0,300})</at>", re.IGNORECASE)
+_INSERTED_CARD = re.compile(
+    r'<span class="inline-compose-card"[^<>]{0,200}>\s{0,9}(?:<span[^<>]{0,200}></span>\s{0,9})?</span>'
+)
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 
@@ -21,11 +24,12 @@ def plain_text(
 
     A mention is ``<at>Name</at>`` in the text and an entity beside it that says who is meant, in the same
     order: ``{"type": "mention", "mentioned": {"id": "28:...", "name": "Bot"}, "text": "<at>Bot</at>"}``. Who
-    is meant is taken from the entity, never from the name. Control characters are dropped,
-    and runs of spaces become one; line breaks inside the text stay.
+    is meant is taken from the entity, never from the name. The mark that a client leaves where a card was
+    inserted is dropped, as are control characters; runs of spaces become one, and line breaks inside the
+    text stay.
 
     Source: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations,
-    read 2026-11-21.
+    read 2026-11-21; of the mark, what Microsoft 365 Agents Playground 0.2.28 sends.
 
     Args:
         text: None when a card's button carries no text.
@@ -44,7 +48,7 @@ def plain_text(
         is_bot = bots.pop(0) if len(bots) > 1 else bots[0]
         return " " if is_bot else tag[1]
 
-    stripped = _TAG.sub(name_or_nothing, text).replace("&nbsp;", " ")
+    stripped = _TAG.sub(name_or_nothing, _INSERTED_CARD.sub(" ", text)).replace("&nbsp;", " ")
     if text_format in {"xml", "html"}:
         stripped = html.unescape(stripped)
     cleaned = _UNWANTED.sub("", stripped.replace("\r\n", "\n").replace("\r", "\n"))

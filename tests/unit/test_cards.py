@@ -471,6 +471,7 @@ def test_a_button_shows_its_title_and_tells_the_question_behind_it() -> None:
     long = "Hvad svarede administrationen Den Boligsociale Helhedsplan Vejleåparken?"
     [button] = elements(card_of(section(), buttons=[{"title": long, "question": long}]), "Action.Submit")
     assert button["tooltip"] == long
+    assert button["title"] == "Hvad svarede administrationen Den Boligsociale…"
 
 
 def test_a_card_without_buttons_has_no_row_for_them() -> None:

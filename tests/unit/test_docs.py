@@ -12,6 +12,7 @@ import pytest
 import app
 from bot.questions.understand import Questions
 from bot.settings import SettingsError, read_settings
+from bot.teams.playground.process import ready
 from bot.texts import APP_COMMANDS
 from storage.knowledge import knowledge_of
 from storage.seed import read_seed
@@ -138,6 +139,21 @@ def test_what_make_test_runs_can_be_run_without_make(tool: str) -> None:
 def test_each_file_that_a_page_links_to_exists(page: Path) -> None:
     missing = [link for link in links(page) if not (page.parent / link.split("#")[0]).exists()]
     assert not missing
+
+
+def test_the_readme_shows_what_a_trial_says_when_it_is_ready() -> None:
+    assert ready(56150).strip() in README
+
+
+def test_each_picture_is_shown_somewhere() -> None:
+    shown = {(page.parent / link).name for page in PAGES for link in links(page)}
+    assert {picture.name for picture in (ROOT / "docs" / "billeder").iterdir()} <= shown
+
+
+def test_each_picture_is_told_in_words() -> None:
+    pictures = [tag for page in PAGES for tag in re.findall(r"<img [^>]+>", page.read_text("utf-8"))]
+    assert pictures
+    assert all(re.search(r' alt="[^"]{40,}"', tag) for tag in pictures)
 
 
 def test_the_readme_shows_an_answer_and_leads_to_the_guides() -> None:

@@ -14,6 +14,10 @@ def mention(of: str, name: str, text: str | None = None) -> dict[str, Any]:
 
 
 TO_BOT = mention(BOT, "Bot")
+CARD = (
+    '\n<span class="inline-compose-card" itemid="0" itemtype="http://schema.skype.com/InputExtension">\n'
+    '  <span content="0" itemprop="cardId"></span>\n</span>\n'
+)
 CLIENT = {"type": "clientInfo", "locale": "da-DK"}
 
 
@@ -86,6 +90,11 @@ CLIENT = {"type": "clientInfo", "locale": "da-DK"}
             "første\r\nanden\rtredje\n\n- fjerde", [], "første\nanden\ntredje\n\n- fjerde", id="line breaks"
         ),
         pytest.param("  to\t  ord  ", [], "to ord", id="spaces"),
+        pytest.param(CARD, [], "", id="an inserted card"),
+        pytest.param(
+            f"se her {CARD.strip()} hvad er mål C?", [], "se her hvad er mål C?", id="words around a card"
+        ),
+        pytest.param("<span>hej</span>", [], "<span>hej</span>", id="other markup"),
         pytest.param("a < b og c > d", [], "a < b og c > d", id="less and greater"),
         pytest.param("<at>uden slutning", [TO_BOT], "<at>uden slutning", id="half a mention"),
         pytest.param("R&amp;D &lt;at&gt;", [], "R&amp;D &lt;at&gt;", id="entities in a plain text"),

@@ -107,6 +107,28 @@ async def test_a_button_that_writes_for_the_person_is_a_message(bot: Bot) -> Non
     assert bot.replies() == ["du skrev: og o18?"]
 
 
+@pytest.mark.parametrize("text", [None, ""])
+async def test_a_button_that_sends_only_its_value_asks_the_question_in_it(bot: Bot, text: str | None) -> None:
+    await bot.tell(text=text, value={"question": "Hvad er <at>Bot</at>\x00 mål C?"}, entities=[MENTION])
+    assert bot.replies() == ["du skrev: Hvad er mål C?"]
+
+
+async def test_what_a_person_writes_goes_before_what_a_button_asks(bot: Bot) -> None:
+    await bot.tell(text="Hvad er mål B?", value={"question": "Hvad er mål C?"})
+    assert bot.replies() == ["du skrev: Hvad er mål B?"]
+
+
+@pytest.mark.parametrize("value", ["Hvad er mål C?", ["Hvad er mål C?"], {"question": 7}, {"question": None}])
+async def test_a_value_that_holds_no_question_asks_none(bot: Bot, value: object) -> None:
+    await bot.tell(text=None, value=value)
+    assert bot.replies() == ["du skrev: "]
+
+
+async def test_a_question_in_a_value_is_no_longer_than_one_that_is_written(bot: Bot) -> None:
+    await bot.tell(text=None, value={"question": "x" * (MAX_TEXT_CHARS + 1)})
+    assert (bot.replies(), bot.turns) == (["for langt"], [])
+
+
 @pytest.mark.parametrize("text", [None, "", "  \n", "<at>Bot</at>", "\x00\x07"])
 async def test_a_message_without_words_is_answered_too(bot: Bot, text: str | None) -> None:
     await bot.tell(text=text, value={"answer": 42}, entities=[MENTION])
