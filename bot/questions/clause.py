@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from sys import intern
+from typing import NamedTuple
 
 
 class Form(StrEnum):
@@ -64,16 +66,42 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Name:
+    """A name as a row of stems, with everything that answers to it.
+
+    Attributes:
+        ids: The entities' ids by kind.
+    """
+
+    stems: tuple[str, ...]
+    entities: tuple[Entity, ...]
+    ids: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sort the ids, once."""
+        kinds = dict.fromkeys(entity.kind for entity in self.entities)
+        ids = {kind: tuple(e.id for e in self.entities if e.kind == kind) for kind in kinds}
+        object.__setattr__(self, "ids", ids)
+
+
+class Mention(NamedTuple):
     """A name found: the words ``start`` to ``end`` (exclusive), and all that answer to it."""
 
     start: int
     end: int
-    entities: tuple[Entity, ...]
+    name: Name
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """All that answer to the name."""
+        return self.name.entities
 
     def of(self, *kinds: str) -> tuple[str, ...]:
-        """The ids of the readings of these kinds."""
-        return tuple([entity.id for entity in self.entities if entity.kind in kinds])
+        """The ids of the readings of these kinds, a kind at a time."""
+        ids = self.name.ids
+        if len(kinds) == 1:
+            return ids.get(kinds[0], ())
+        return tuple([id_ for kind in kinds for id_ in ids.get(kind, ())])
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _BEHIND = 0.1  # one further behind the best is neither the answer nor told besi
 _NEAR = 0.08  # facts this close in score are told together
 _MOST_BESIDE = 2
 _MOST_POINTS = 6
-_MOST = 4
+_MOST = 3
 
 
 class _Fit(NamedTuple):
@@ -63,12 +63,7 @@ class Facts:
         hits = self._search.ranked(weighed.keys)
         if not hits:
             return []
-        coverages = demands.coverages([hit.entry for hit in hits])
-        known = [
-            _Fit(hit, coverage, coverage + _RANK * hit.score / hits[0].score)
-            for hit, coverage in zip(hits, coverages, strict=True)
-        ]
-        fits = _fittest(known, demands)
+        fits = _fittest(hits, demands)
         return [self._scored(clause, fit, fits) for fit in fits[:_MOST]]
 
     def _scored(self, clause: Clause, fit: _Fit, fits: Sequence[_Fit]) -> Scored:
@@ -95,14 +90,19 @@ class Facts:
         return self._statements.fact(owner, fact, lead="", beside=_beside(fit, fits))
 
 
-def _fittest(known: Sequence[_Fit], demands: Demands) -> list[_Fit]:
-    """Those that may turn out to fit best, or nearly so, best first, with how fit they are in the score."""
-    first = max(known, key=lambda fit: fit.score)
-    [fitness] = demands.fitnesses([first.hit.entry])
-    least = first.score + fitness - _BEHIND - demands.most_fit
-    likely = [fit for fit in known if fit.score >= least]
-    fitnesses = demands.fitnesses([fit.hit.entry for fit in likely])
-    fits = [fit._replace(score=fit.score + more) for fit, more in zip(likely, fitnesses, strict=True)]
+def _fittest(hits: Sequence[Hit], demands: Demands) -> list[_Fit]:
+    """Those that fit best, or nearly so, best first; how fit the others are is never worked out."""
+    coverages = demands.coverages([hit.entry for hit in hits])
+    rank = _RANK / hits[0].score
+    scores = [share + rank * hit.score for share, hit in zip(coverages, hits, strict=True)]
+    most = max(scores)
+    [fitness] = demands.fitnesses([hits[scores.index(most)].entry])
+    least = most + fitness - _BEHIND - demands.most_fit
+    likely = [at for at, score in enumerate(scores) if score >= least]
+    fitnesses = demands.fitnesses([hits[at].entry for at in likely])
+    fits = [
+        _Fit(hits[at], coverages[at], scores[at] + more) for at, more in zip(likely, fitnesses, strict=True)
+    ]
     fits.sort(key=lambda fit: -fit.score)
     return fits
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.questions import language
-from bot.questions.clause import Entity
+from bot.questions.clause import Entity, Name
 from bot.questions.words import FILLER, FILLER_STEMS, YES_NO_VERBS, folded_words, stem_of
 from storage.knowledge import Knowledge
 from storage.names import folded, name_words, without_letters
@@ -37,14 +36,6 @@ _SAME_START = 6
 _PLAIN = 10
 _PART, _KNOWN_PART = 4, 5
 _SHORT_NAME = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name as a row of stems, with everything that answers to it."""
-
-    stems: tuple[str, ...]
-    entities: tuple[Entity, ...]
 
 
 class Lexicon:
@@ -80,9 +71,11 @@ class Lexicon:
             if len(short := without_letters(word)) > 1 and short not in self._words
         }
         self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._by_start: dict[tuple[int, str], list[str]] = defaultdict(list)
         for word in self._words:
             if len(word) >= _MENDED and word.isalpha():
                 self._by_length[len(word)].append(word)
+                self._by_start[len(word), word[0]].append(word)
 
     def known(self, word: str) -> bool:
         """Whether the word, or another form of it, stands in the knowledge base or is plain Danish."""
@@ -161,13 +154,10 @@ class Lexicon:
         if len(word) < _MENDED or not word.isalpha():
             return ()
         reach = reach or (1 if len(word) < _ONE_SLIP else 2 if len(word) < _TWO_SLIPS else 3)
-        found = [
-            match
-            for length in range(len(word) - reach, len(word) + reach + 1)
-            for match in process.extract(
-                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=reach, limit=5
-            )
-        ]
+        found = self._within(word, reach, self._same_start)
+        fewest = min((slips for _, slips, _ in found), default=reach + 1)
+        if fewest > 1:  # the first letter is seldom the slip
+            found += self._within(word, int(fewest) - 1, self._any_start)
         if not found:
             return ()
 
@@ -177,10 +167,27 @@ class Lexicon:
             return slips, known[0] != word[0], len(known) == len(word), -self._words[known], known
 
         best, slips, _ = min(found, key=unlikeliness)
-        # The first letter is seldom the slip.
         if best[0] != word[0] and (len(word) < _SAME_START or slips > 1):
             return ()
         return (best,)
+
+    def _within(
+        self, word: str, reach: int, among: Callable[[str, int], Sequence[str]]
+    ) -> list[tuple[str, float, int]]:
+        """(known word, slips, its place) for the nearest of those that are within reach."""
+        return [
+            match
+            for length in range(len(word) - reach, len(word) + reach + 1)
+            for match in process.extract(
+                word, among(word, length), scorer=OSA.distance, score_cutoff=reach, limit=5
+            )
+        ]
+
+    def _same_start(self, word: str, length: int) -> Sequence[str]:
+        return self._by_start.get((length, word[0]), ())
+
+    def _any_start(self, _word: str, length: int) -> Sequence[str]:
+        return self._by_length.get(length, ())
 
 
 def names_of(knowledge: Knowledge) -> Iterator[tuple[str, Entity]]:

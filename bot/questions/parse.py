@@ -111,7 +111,7 @@ class Parser:
             if name is None:
                 at += 1
             else:
-                mentions.append(Mention(at, at + len(name.stems), name.entities))
+                mentions.append(Mention(at, at + len(name.stems), name))
                 at += len(name.stems)
         return tuple(mentions)
 
