@@ -47,7 +47,11 @@ def event(
         fields: dict[str, Any] = {"id": clean(id), "reason": clean(reason)}
         if ms is not None:
             fields["ms"] = round(ms, 1)
-        _logger.log(level, name, extra={"fields": fields}, exc_info=error)
+        # Handed on at once: ``Logger.log`` would first look for the line of code that called, for every turn.
+        trace = (type(error), error, error.__traceback__) if error else None
+        record = logging.LogRecord(_logger.name, level, "", 0, name, (), trace)
+        record.fields = fields
+        _logger.handle(record)
 
 
 def clean(value: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Self
 
 from botbuilder.schema import Activity, ActivityTypes, Attachment, ChannelAccount, ConversationAccount
@@ -182,6 +183,7 @@ def _chat_kind(conversation: ConversationAccount) -> ChatKind:
     return ChatKind.GROUP if conversation.is_group else ChatKind.PERSONAL
 
 
+@lru_cache(maxsize=64)  # every message from Teams names one of a few
 def _service_host(service_url: str) -> str:
     """The host of a service address: https, or http on loopback; nothing but host, port and path."""
     try:
