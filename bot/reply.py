@@ -21,7 +21,7 @@ _SUBTITLE_CHARS = 120
 _LEAST_CHARS = 40  # of a headline, a note or a source, when nothing else helps
 _ROW_BYTES = 60  # less than the JSON around any one item or row
 _LANG = "da"
-_KEPT = 512  # answers; a few megabytes at most
+_KEPT = 1_024  # answers; less than ten megabytes
 
 
 @lru_cache(maxsize=_KEPT)

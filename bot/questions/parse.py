@@ -29,9 +29,10 @@ MAX_CLAUSES = 200
 MAX_WORDS = 80  # in a clause; the rest of a longer one is not a question any more
 
 _Words = tuple[str, ...]
+# Each way begins with a sign, so that nothing else is tried where there is none.
 _SENTENCE_END = re.compile(
-    r"[?!;\n]+|(?<!\d)(?<!\bstk)(?<!\bnr)(?<!\bkl)(?<!\bca)(?<!\bevt)(?<!\bjf)\.(?=\s|$)"
-    r"|(?<=\d)\.(?=\s+[A-ZÆØÅ]|$)|\.{2,}"
+    r"([?!;\n]+|\.(?<!\d\.)(?<!\bstk\.)(?<!\bnr\.)(?<!\bkl\.)(?<!\bca\.)(?<!\bevt\.)(?<!\bjf\.)(?=\s|$)"
+    r"|\.(?<=\d\.)(?=\s+[A-ZÆØÅ]|$)|\.{2,})"
 )
 _MED = re.compile(r"(?<![Ll]okal )\bMED(s?)\b(?![-\w])")
 _TWO_NAMES = re.compile(r"\b[A-ZÆØÅ][a-zæøåéü]+(?:[ -][A-ZÆØÅ][a-zæøåéü]+)+\b")
@@ -40,6 +41,7 @@ _AFTERTHOUGHT = re.compile(
     rf"(?:,|\s)\s*(?:{'|'.join(map(re.escape, language.AFTERTHOUGHTS))})\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
+_AFTERTHOUGHT_STARTS = frozenset(name_words(phrase)[0] for phrase in language.AFTERTHOUGHTS)
 _QUESTION_WORDS = folded_words(language.QUESTION_WORDS)
 _IMPERATIVES = folded_words(language.IMPERATIVES)
 _LEAD_INS = folded_words(language.LEAD_INS)
@@ -189,10 +191,10 @@ def _parts(message: str) -> list[tuple[str, _Words, bool]]:
     text = cleaned(message)[:MAX_CHARS]
     if not text.isupper():
         text = _MED.sub(r"Lokal MED\1", text)  # "MED i CBF" is the committee, "med i CBF" is not
-    ends = [*_SENTENCE_END.findall(text), ""]
+    sentences = [*_SENTENCE_END.split(text), ""]  # each with its end behind it
     return [
         (part, raw, "?" in end)
-        for sentence, end in zip(_SENTENCE_END.split(text), ends, strict=True)
+        for sentence, end in zip(sentences[::2], sentences[1::2], strict=True)
         for part in _NEXT_QUESTION.split(sentence)
         if (raw := name_words(part))
     ][:MAX_CLAUSES]
@@ -224,6 +226,8 @@ def _without_opener(raw: _Words) -> tuple[bool, _Words]:
 
 def _without_afterthought(question: _Words, text: str) -> _Words:
     """The question without the reason, thanks or signature that follows it in the text."""
+    if _AFTERTHOUGHT_STARTS.isdisjoint(question):
+        return question
     found = _AFTERTHOUGHT.search(f" {text}")
     length = len(name_words(found.group())) if found else 0
     return question[:-length] if 0 < length <= len(question) - 2 else question

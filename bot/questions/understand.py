@@ -142,14 +142,15 @@ class Questions:
         return [read for read in reads if read.chosen or read.clause.question_like]
 
     def _read(self, clause: Clause, before: Remembered | None) -> Read:
+        if before is None:
+            return self._best(clause)
+        # What it points at must be part of the answer; and "og 5?" says nothing by itself.
+        if not clause.mentions and (clause.points or (clause.opener and not clause.question_like)):
+            return self._followed(clause, before)
         alone = self._best(clause)
-        if before is None or not self._leans(clause, alone, before.clause):
+        if not self._leans(clause, alone, before.clause):
             return alone
         followed = self._followed(clause, before)
-        if clause.points and not clause.mentions:
-            return followed  # what it points at must be part of the answer
-        if clause.opener and not clause.mentions and not clause.question_like:
-            return followed  # "og 5?" says nothing by itself
         if followed.chosen is None or alone.chosen is None:
             return followed if followed.chosen else alone
         if clause.opener or clause.points or followed.chosen.candidate.intent == "only_in":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from sys import intern
 
 from Stemmer import Stemmer
@@ -75,6 +75,7 @@ def key_of(stem: str) -> str:
     return intern(CONCEPTS.get(stem, stem))
 
 
+@cache  # asked with our own words only
 def keys_of(words: str) -> frozenset[str]:
     """The keys of words written as people write them, parted by blanks."""
     return frozenset(key_of(stem_of(folded(word))) for word in words.split())
