@@ -193,11 +193,12 @@ async def search(page: Page) -> Search:
 
 
 async def write(page: Page, box: Locator, text: str, *, mention: bool) -> None:
-    """Type a message and send it."""
-    await box.click()
+    """Type a message, and send it once it stands there."""
     if mention:
         await box.press_sequentially("@")
         await page.get_by_role("menuitem", name=texts.BOT_NAME).click()
+        await expect(box).to_have_text(texts.BOT_NAME)
         text = f" {text}"
-    await page.keyboard.insert_text(text)
+    await box.press_sequentially(text)
+    await expect(box).to_have_text(f"{texts.BOT_NAME}{text}" if mention else text)
     await box.press("Enter")
