@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tinydb import TinyDB
+from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import MemoryStorage
 
 from storage.engine import AtomicJSONStorage, BrokenBaseError
@@ -38,7 +39,9 @@ def read_base(data_dir: Path) -> Rows:
     path = base_path(data_dir)
     if not path.exists():
         raise BrokenBaseError(f"{path}: there is no knowledge base yet")
-    with TinyDB(path, storage=AtomicJSONStorage) as base:
+    # Cached: TinyDB would read the whole file anew for each table.
+    storage = CachingMiddleware(AtomicJSONStorage)  # type: ignore[no-untyped-call]
+    with TinyDB(path, storage=storage) as base:
         return {name: [dict(row) for row in base.table(name)] for name in sorted(base.tables())}
 
 
