@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -44,16 +44,15 @@ class Lexicon:
     ``corrected`` mends one word; ``name_at`` finds the longest name that starts at a word.
     """
 
-    def __init__(self, knowledge: Knowledge, texts: Iterable[str]) -> None:
-        """Takes every text that the knowledge base says, for its words."""
+    def __init__(self, knowledge: Knowledge, said: Mapping[str, tuple[str, ...]]) -> None:
+        """Takes every text that the knowledge base says, with its folded words."""
         self._counted_off = {
             (stem_of(word), number)
             for text in (*(fact.question for _, fact in knowledge.facts()), *_names_alone(knowledge))
             for word, number in pairwise(name_words(text))
         }
         names = [(_bare(name_words(name)), name, entity) for name, entity in names_of(knowledge)]
-        said = tuple(texts)
-        self._words = _counted(names, said)
+        self._words = _counted(names, said.values())
         self._stems = {stem_of(word) for word in self._words} | FILLER_STEMS
         self._names = _by_first_stem(names)
         single = {found.stems[0] for row in self._names.values() for found in row if len(found.stems) == 1}
@@ -221,13 +220,15 @@ def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
-def _counted(names: Iterable[tuple[tuple[str, ...], str, Entity]], said: Iterable[str]) -> Counter[str]:
+def _counted(
+    names: Iterable[tuple[tuple[str, ...], str, Entity]], said: Iterable[tuple[str, ...]]
+) -> Counter[str]:
     """How often the knowledge base has each word; the language tables' words with 0 or 1."""
     counts: Counter[str] = Counter(dict.fromkeys(YES_NO_VERBS | FILLER, 0))
     for words, _, _ in names:
         counts.update(dict.fromkeys(words, _NAME_COUNTS))
-    for text in (*said, language.SYNONYMS, *language.FOLLOW_UP_OPENERS):
-        counts.update(name_words(text))
+    for words in (*said, *map(name_words, (language.SYNONYMS, *language.FOLLOW_UP_OPENERS))):
+        counts.update(words)
     return counts
 
 

@@ -80,7 +80,7 @@ class Parser:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._words_of = lru_cache(maxsize=20_000)(self._corrected)
+        self._words_of = lru_cache(maxsize=20_000)(self._mended)
 
     def clauses(self, message: str) -> tuple[Clause, ...]:
         """The message's clauses in order; at most ``MAX_CLAUSES`` of ``MAX_WORDS`` words each."""
@@ -101,7 +101,7 @@ class Parser:
 
     def words(self, text: str) -> tuple[Word, ...]:
         """The text's words, corrected."""
-        return self._words(name_words(text))
+        return self.corrected(name_words(text))
 
     def mentions(self, words: tuple[Word, ...]) -> tuple[Mention, ...]:
         """The names among the words, longest first from the left."""
@@ -122,8 +122,8 @@ class Parser:
         raw = raw if text == said else name_words(text)
         opener, raw = _without_opener(_plain(danish_of(raw)))
         before, question, form = _core(raw, marked=marked)
-        words = self._words(raw)
-        core_words = self._words(_without_afterthought(question, text) if form is not Form.NONE else raw)
+        words = self.corrected(raw)
+        core_words = self.corrected(_without_afterthought(question, text) if form is not Form.NONE else raw)
         core = Clause(core_words, self.mentions(core_words), form) if core_words != words else None
         mentions = self.mentions(words)
         return Clause(
@@ -136,7 +136,7 @@ class Parser:
             opener=opener,
             points=bool(_POINTING & set(raw)) or bool(_POINTING_LAST & set(raw[-2:])),
             core=core,
-            given=self.mentions(self._words(before)),
+            given=self.mentions(self.corrected(before)),
         )
 
     def _person(self, match: re.Match[str]) -> str:
@@ -145,12 +145,13 @@ class Parser:
         while words and self._lexicon.known(folded(words[0])):
             words = words[1:]
         raw = name_words(" ".join(words))
-        misspelt = any(m.end - m.start == len(raw) for m in self.mentions(self._words(raw)))
+        misspelt = any(m.end - m.start == len(raw) for m in self.mentions(self.corrected(raw)))
         english = raw in ENGLISH or any((word,) in ENGLISH for word in raw)
         unknown = len(raw) > 1 and self._lexicon.strange(raw) and not misspelt and not english
         return match.group().removesuffix(" ".join(words)) + language.SOMEBODY if unknown else match.group()
 
-    def _words(self, raw: _Words) -> tuple[Word, ...]:
+    def corrected(self, raw: _Words) -> tuple[Word, ...]:
+        """The folded words of a text as the knowledge base spells them; at most ``MAX_WORDS``."""
         words = [word for said in raw for word in self._words_of(said)]
         for at, word in enumerate(words[1:]):
             # "Roskilde Kommune": an unknown name in front makes it another municipality.
@@ -170,7 +171,7 @@ class Parser:
             for n, word in enumerate(words)
         )
 
-    def _corrected(self, said: str) -> tuple[Word, ...]:
+    def _mended(self, said: str) -> tuple[Word, ...]:
         return tuple(map(self._word, self._lexicon.corrected(said)))
 
     def _word(self, text: str) -> Word:

@@ -7,13 +7,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from bot.questions.clause import Entity, Form, Mention, Word
 from bot.questions.parse import Parser
 from bot.questions.seats import ISHOEJ
 from storage.knowledge import Knowledge
+from storage.names import name_words
 from storage.schema import Fact, Forum, Party, Point, Recommendation, Remark, Topic
 
 # Weights of the fields a word is found in: what the record is asked by counts most.
@@ -141,9 +141,10 @@ def _fields(owner: Owner, statement: Statement, knowledge: Knowledge) -> Iterato
 class Search:
     """An inverted index over all statements."""
 
-    def __init__(self, knowledge: Knowledge, parser: Parser) -> None:
+    def __init__(self, knowledge: Knowledge, parser: Parser, said: Mapping[str, tuple[str, ...]]) -> None:
+        """Takes the folded words of every text that the knowledge base says."""
         self._postings: dict[str, dict[int, float]] = defaultdict(dict)
-        read = _Reader(parser)
+        read = _Reader(parser, said)
         read_all = [
             (owner, statement, *read.bag(owner, statement, knowledge))
             for owner, statement in statements_of(knowledge)
@@ -229,13 +230,16 @@ class Search:
 class _Reader:
     """Reads the statements' texts by the parser; each text once."""
 
-    def __init__(self, parser: Parser) -> None:
+    def __init__(self, parser: Parser, said: Mapping[str, tuple[str, ...]]) -> None:
         self.parser = parser
-        self._read = cache(self._words_and_names)
+        self._said = said
+        self._known: dict[str, tuple[tuple[Word, ...], tuple[Mention, ...]]] = {}
 
-    def _words_and_names(self, text: str) -> tuple[tuple[Word, ...], tuple[Mention, ...]]:
-        words = self.parser.words(text)
-        return words, self.parser.mentions(words)
+    def _read(self, text: str) -> tuple[tuple[Word, ...], tuple[Mention, ...]]:
+        if text not in self._known:
+            words = self.parser.corrected(self._said.get(text) or name_words(text))
+            self._known[text] = words, self.parser.mentions(words)
+        return self._known[text]
 
     def bag(
         self, owner: Owner, statement: Statement, knowledge: Knowledge

@@ -79,8 +79,9 @@ class Questions:
     def __init__(self, knowledge: Knowledge, *, memory: Memory | None = None) -> None:
         self._knowledge = knowledge
         self._memory = Memory() if memory is None else memory
-        self._parser = Parser(Lexicon(knowledge, texts_of(knowledge)))
-        self._search = Search(knowledge, self._parser)
+        said = {text: name_words(text) for text in texts_of(knowledge)}
+        self._parser = Parser(Lexicon(knowledge, said))
+        self._search = Search(knowledge, self._parser, said)
         self._weigher = Weigher(knowledge, self._search)
         statements = Statements(knowledge)
         self._memberships = Memberships(Seats(knowledge))
