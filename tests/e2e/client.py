@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -16,6 +16,8 @@ from tests.e2e.pieces import CHROMIUM
 PERSONAL, GROUP, CHANNEL = "Personal Chat", "Gruppechat", "Tryghed i Ishøj - General"
 DESKTOP: ViewportSize = {"width": 1400, "height": 1200}
 TIMEOUT_MS = 20_000
+DRAWN_MS = 5_000
+POSTS = 3
 
 _CARD = ".ac-adaptiveCard"
 
@@ -143,15 +145,25 @@ class Client:
         )
 
     async def post(self, question: str) -> Chat:
-        """Begin a thread in the channel with a question; the thread, once it is answered."""
+        """Begin a thread in the channel with a question; the thread, once it is answered.
+
+        The Playground loses an answer that comes before it has drawn the new thread (2 of 40, 0.2.28). Where
+        its own log says that the answer came, the question is therefore posted again, ``POSTS`` times in all.
+
+        Raises:
+            AssertionError: The bot did not answer, or no answer was drawn.
+        """
         channel = await self.open(CHANNEL)
-        threads = self.page.locator(".fui-Card").filter(has_text=question)
-        before = await threads.count()
-        await write(self.page, channel.box, question, mention=True)
-        await expect(threads).to_have_count(before + 1)
-        newest = threads.first
-        await expect(newest.locator(_CARD)).to_have_count(1)
-        return Chat(page=self.page, area=newest, box=newest.get_by_role("textbox"), mention=True)
+        for _ in range(POSTS):
+            came = self.page.get_by_text("message 201")
+            before = await came.count()
+            await write(self.page, channel.box, question, mention=True)
+            await expect(came).to_have_count(before + 1)
+            newest = self.page.locator(".fui-Card").filter(has_text=question).first
+            with suppress(AssertionError):
+                await expect(newest.locator(_CARD)).to_have_count(1, timeout=DRAWN_MS)
+                return Chat(page=self.page, area=newest, box=newest.get_by_role("textbox"), mention=True)
+        raise AssertionError(f"{POSTS} answers came to the channel, and none was drawn")
 
 
 @dataclass(frozen=True)
