@@ -124,7 +124,8 @@ class FollowUps:
 
     def _kept_names(self, before: Clause, now: Clause) -> tuple[Word, ...]:
         taken = frozenset().union(*(self.slots(m) for m in now.mentions))
-        if now.form is Form.WHERE:  # "hvor er hun ellers med?" asks for other fora
+        # "Hvor er hun ellers med?" and "hvilke fora er der?" ask for other fora.
+        if now.form is Form.WHERE or (now.has("forum") and now.form in {Form.WHICH, Form.COUNT}):
             taken |= {"forum"}
         if not before.mentions:
             return tuple(word for _, word in before.content)

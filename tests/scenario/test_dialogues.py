@@ -295,3 +295,12 @@ async def test_a_question_that_says_enough_is_answered_the_same_whatever_was_ask
     first, later = new_chat(), new_chat()
     await later.say(before)
     assert (await later.say(question)).summary == (await first.say(question)).summary
+
+
+@pytest.mark.parametrize("forum", ["SSP-NU u18", "Lokalrådet", "Koordinationsgruppen"])
+async def test_all_fora_are_told_of_also_after_one_of_them(new_chat: Callable[[], Chat], forum: str) -> None:
+    chat = new_chat()
+    card = (await chat.say(f"Hvem sidder i {forum}?")).card
+    [asked] = [question for question in pressed(card) if question == "Hvilke fora er der i Ishøj?"]
+    assert (await chat.say(asked)).summary == "8 fora er beskrevet i Ishøj"
+    assert (await chat.say("Hvor mange fora er der?")).summary == "8 fora er beskrevet i Ishøj"
