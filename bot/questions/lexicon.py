@@ -54,8 +54,9 @@ class Lexicon:
         names = [(_bare(name_words(name)), name, entity) for name, entity in names_of(knowledge)]
         self._words = _counted(names, said.values())
         self._stems = {stem_of(word) for word in self._words} | FILLER_STEMS
-        self._names = _by_first_stem(names)
-        single = {found.stems[0] for row in self._names.values() for found in row if len(found.stems) == 1}
+        self._names = _by_stems(names)
+        self._lengths = _lengths(self._names)
+        single = {stems[0] for stems in self._names if len(stems) == 1}
         self._parts = {w for w in self._words if len(w) >= _PART and w not in FILLER} | single
         self._part_stems = {stem_of(part) for part in self._parts if len(part) >= _SHORT_NAME}
         # "Lokalrd", "Ishj", "ml C": æøå left out altogether.
@@ -102,8 +103,8 @@ class Lexicon:
 
     def name_at(self, stems: tuple[str, ...], at: int) -> Name | None:
         """The longest name that starts at ``stems[at]``."""
-        for name in self._names.get(stems[at], ()):
-            if stems[at : at + len(name.stems)] == name.stems:
+        for length in self._lengths.get(stems[at], ()):
+            if name := self._names.get(stems[at : at + length]):
                 return name
         return None
 
@@ -232,14 +233,16 @@ def _counted(
     return counts
 
 
-def _by_first_stem(
-    names: Iterable[tuple[tuple[str, ...], str, Entity]],
-) -> dict[str, list[Name]]:
-    """The names by their first stem, longest first."""
+def _by_stems(names: Iterable[tuple[tuple[str, ...], str, Entity]]) -> dict[tuple[str, ...], Name]:
     entities: dict[tuple[str, ...], set[Entity]] = defaultdict(set)
     for words, _, entity in names:
         entities[tuple(map(stem_of, words))].add(entity)
-    rows: dict[str, list[Name]] = defaultdict(list)
-    for stems in sorted(entities, key=len, reverse=True):
-        rows[stems[0]].append(Name(stems, tuple(sorted(entities[stems]))))
-    return dict(rows)
+    return {stems: Name(stems, tuple(sorted(found))) for stems, found in entities.items()}
+
+
+def _lengths(names: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
+    """How many stems the names have that begin with a stem, longest first."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for stems in names:
+        lengths[stems[0]].add(len(stems))
+    return {first: sorted(found, reverse=True) for first, found in lengths.items()}

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from bot.questions.clause import Entity, Form, Mention, Word
@@ -143,7 +144,7 @@ class Search:
 
     def __init__(self, knowledge: Knowledge, parser: Parser, said: Mapping[str, tuple[str, ...]]) -> None:
         """Takes the folded words of every text that the knowledge base says."""
-        self._postings: dict[str, dict[int, float]] = defaultdict(dict)
+        postings: dict[str, dict[int, float]] = defaultdict(dict)
         read = _Reader(parser, said)
         read_all = [
             (owner, statement, *read.bag(owner, statement, knowledge))
@@ -153,12 +154,17 @@ class Search:
         for number, (_, _, bag, _) in enumerate(read_all):
             norm = _SATURATION * (1 - _LENGTH + _LENGTH * len(bag) / mean)
             for key, weight in bag.items():
-                self._postings[key][number] = weight * (_SATURATION + 1) / (weight + norm)
+                postings[key][number] = weight * (_SATURATION + 1) / (weight + norm)
+        # Each key's entries with what it adds to them, the most first; a plain sort keeps the seed's order.
+        self._postings = {
+            key: dict(sorted(found.items(), key=itemgetter(1), reverse=True))
+            for key, found in postings.items()
+        }
         count = math.log(len(read_all) + 1)
         self._rarity = {
             key: (count - math.log(len(found) + 1)) / count for key, found in self._postings.items()
         }
-        self._most = {key: max(found.values()) for key, found in self._postings.items()}
+        self._most = {key: next(iter(found.values())) for key, found in self._postings.items()}
         self.entries = tuple(
             self._entry(owner, statement, bag, partial, read, knowledge)
             for owner, statement, bag, partial in read_all
@@ -206,22 +212,29 @@ class Search:
         """The entries that share most of the weighed keys, best first; equal scores keep the seed's order.
 
         At most ``_RANKED``, and none that shares much less than the best one. Keys are taken in the order
-        of what they can add: once the rest together cannot lift another entry that far, only those
-        already found are scored on. Common words come last, and most entries are never looked at.
+        of what they can add, and each key's entries in the order of what it adds to them: one that
+        cannot come far enough, whatever the keys still to come add, is not begun. So common words come
+        last, and most entries that hold them are never looked at.
         """
-        keys = [(weight * self._most[key], key) for key, weight in weights.items() if key in self._postings]
+        keys = [
+            (weight * self._most[key], key)
+            for key, weight in weights.items()
+            if weight and key in self._postings
+        ]
         keys.sort(reverse=True)
         rest = sum([most for most, _ in keys])
         scores: dict[int, float] = {}
         for most, key in keys:
             weight, found = weights[key], self._postings[key]
-            if rest < _LEAST * max(scores.values(), default=0.0):
-                for number in scores.keys() & found.keys():
-                    scores[number] += weight * found[number]
-            else:
-                for number, impact in found.items():
-                    scores[number] = scores.get(number, 0.0) + weight * impact
+            for number in scores.keys() & found.keys():
+                scores[number] += weight * found[number]
             rest -= most
+            least = (_LEAST * max(scores.values(), default=0.0) - rest) / weight
+            for number, impact in found.items():
+                if impact < least:
+                    break
+                if number not in scores:
+                    scores[number] = weight * impact
         least = _LEAST * max(scores.values(), default=0.0)
         best = sorted([(-score, number) for number, score in scores.items() if score >= least])
         return [Hit(self.entries[number], -score) for score, number in best[:_RANKED]]
