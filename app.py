@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
+
+if __name__ == "__main__":
+    gc.disable()  # nothing that is loaded and built from here on is thrown away, until the bot serves
+
+import argparse
 import logging
 import os
 import sys
@@ -15,7 +19,6 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from bot import log, texts
-from bot.app_package import IdentityError, archive_of, identity_of, project_version, replace_file
 from bot.questions.explain import explained, plain_text
 from bot.questions.understand import Questions
 from bot.settings import Settings, SettingsError, read_settings
@@ -74,7 +77,6 @@ def _dotenv() -> dict[str, str]:
 
 
 def _serve(settings: Settings, options: argparse.Namespace) -> int:
-    gc.disable()  # nothing that is made until the bot serves is thrown away
     # Imported here: the SDK takes a third of a second, which no other command needs.
     from bot.dispatch import Bot, apology, too_long  # noqa: PLC0415
     from bot.teams import Handler, build_app, playground, serve  # noqa: PLC0415
@@ -147,6 +149,15 @@ def _export(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _package(settings: Settings, options: argparse.Namespace) -> int:
+    # Imported here, as above: no other command needs it.
+    from bot.app_package import (  # noqa: PLC0415
+        IdentityError,
+        archive_of,
+        identity_of,
+        project_version,
+        replace_file,
+    )
+
     app_id = settings.app_id if options.app_id is None else options.app_id
     try:
         app = identity_of(app_id, options.bot_domain, version=project_version())
