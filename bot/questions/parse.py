@@ -56,6 +56,7 @@ _OPENERS = by_first(name_words(opener) for opener in language.FOLLOW_UP_OPENERS)
 # Things the documents number or letter: a number they do not have is of something else.
 _COUNTED_OFF = keys_of("model eksempel praksiseksempel leverance mål princip paragraf §")
 _LETTERS = frozenset("abcdefgh")
+_BETWEEN = folded_words("og kontra versus vs mod")
 _MOST_LEAD_INS = 4
 _WITH = folded_words("betyder lokal arbejde arbejder samarbejde samarbejder koordinere koordinerer sammen")
 _SHORT_MEMBERSHIP = 9
@@ -203,9 +204,23 @@ def _parts(message: str) -> list[tuple[str, _Words, bool]]:
 
 def _plain(raw: _Words) -> _Words:
     """The words with turns of phrase put plainly: "er Gadeplan med?" asks for a member."""
-    raw = _asking_meaning(plain_of(raw))
+    raw = _each_named(_asking_meaning(plain_of(raw)))
     with_ends = len(raw) > 1 and raw[-1] == "med" and raw[-2] not in _WITH
     return (*raw[:-1], "medlem") if with_ends and len(raw) <= _SHORT_MEMBERSHIP else raw
+
+
+def _each_named(raw: _Words) -> _Words:
+    """The words with what is counted off named each time: "mål a og b" is "mål a og mål b"."""
+    if _BETWEEN.isdisjoint(raw):
+        return raw
+    words: list[str] = []
+    for at, word in enumerate(raw):
+        if at >= 3 and raw[at - 1] in _BETWEEN and key_of(stem_of(raw[at - 3])) in _COUNTED_OFF:
+            first = raw[at - 2]
+            if (word.isdigit() and first.isdigit()) or {word, first} <= _LETTERS:
+                words.append(raw[at - 3])
+        words.append(word)
+    return tuple(words)
 
 
 def _asking_meaning(raw: _Words) -> _Words:

@@ -500,6 +500,21 @@ def test_a_combination_of_roles_is_found_where_it_is_and_nowhere_else(
     assert named(section.headline) == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("Forskel på mål A og B", "Mål A", "Mål B"),
+        ("hvad er mål a og c", "Mål A", "Mål C"),
+        ("Hvad er forskellen på eksempel 1 og 3?", "Eksempel 1", "Eksempel 3"),
+    ],
+)
+def test_what_is_counted_off_need_be_named_once_only(
+    ask: Ask, question: str, first: str, second: str
+) -> None:
+    [table] = [block for block in only(ask(question)).blocks if isinstance(block, Table)]
+    assert [column.split(":")[0] for column in table.columns[1:]] == [first, second]
+
+
 # --- a name that fits several, and what is uncertain ------------------------------------------------
 
 
