@@ -12,6 +12,8 @@ from bot.questions.clause import Form
 ENOUGH = 0.6
 # ... and score this much with what else speaks for it.
 LIKELY = 1.0
+# One this far behind the best is still its equal; one further behind is never the answer.
+JUST_BEHIND = 0.1
 
 
 class Candidate(NamedTuple):

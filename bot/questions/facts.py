@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from bot.questions.answer import Section
-from bot.questions.candidate import Candidate, Scored
+from bot.questions.candidate import JUST_BEHIND, Candidate, Scored
 from bot.questions.clause import Clause, Form
 from bot.questions.demands import Demands, demands_of
 from bot.questions.search import Hit, Owner, Search
@@ -19,8 +19,7 @@ from storage.names import name_words
 from storage.schema import Fact, Point
 
 _RANK = 0.3  # what a statement's place in the ranking by words speaks for it
-_BEHIND = 0.1  # one further behind the best is neither the answer nor told beside it
-_NEAR = 0.08  # facts this close in score are told together
+_NEAR = 0.08  # facts this close in score are told together; less than JUST_BEHIND
 _MOST_BESIDE = 2
 _MOST_POINTS = 6
 _MOST = 3
@@ -97,7 +96,7 @@ def _fittest(hits: Sequence[Hit], demands: Demands) -> list[_Fit]:
     scores = [share + rank * hit.score for share, hit in zip(coverages, hits, strict=True)]
     most = max(scores)
     [fitness] = demands.fitnesses([hits[scores.index(most)].entry])
-    least = most + fitness - _BEHIND - demands.most_fit
+    least = most + fitness - JUST_BEHIND - demands.most_fit
     likely = [at for at, score in enumerate(scores) if score >= least]
     fitnesses = demands.fitnesses([hits[at].entry for at in likely])
     fits = [

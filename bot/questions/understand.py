@@ -9,7 +9,7 @@ from datetime import datetime
 from bot import texts
 from bot.questions import limits, smalltalk
 from bot.questions.answer import Answer, Button, Section
-from bot.questions.candidate import Scored
+from bot.questions.candidate import JUST_BEHIND, Scored
 from bot.questions.clause import Clause, Form
 from bot.questions.facts import Facts
 from bot.questions.followup import FollowUps
@@ -31,7 +31,6 @@ from storage.schema import Fact
 MAX_QUESTIONS = 3
 MAX_BUTTONS = 4
 MAX_NEAREST = 3
-_JUST_BEHIND = 0.1
 # A follow-up must account for nearly as much as the clause does when it is read alone.
 _WEAKER, _WEAKER_BARE = 0.05, 0.1
 # A clause of so many words that tell is read alone, if its answer accounts for so much of it.
@@ -204,7 +203,7 @@ class Questions:
         ]
         ranked = sorted([*scored, *self._facts.scored(weighed)], key=lambda s: -s.score)
         # The best reading may leave too much out where one just behind it does not.
-        near = (s for s in ranked if s.enough and s.score >= ranked[0].score - _JUST_BEHIND)
+        near = (s for s in ranked if s.enough and s.score >= ranked[0].score - JUST_BEHIND)
         if chosen := next(near, None):
             return Read(clause, tuple(ranked[:8]), chosen)
         if clause.core is not None and clause.core.question_like:
