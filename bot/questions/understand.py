@@ -24,6 +24,7 @@ from bot.questions.statements import Statements
 from bot.questions.terms import Terms
 from bot.questions.topics import Topics
 from bot.questions.weigh import Weigher
+from bot.questions.words import keys_of
 from storage.knowledge import Knowledge
 from storage.names import name_words
 from storage.schema import Fact
@@ -34,7 +35,8 @@ MAX_NEAREST = 3
 # A follow-up must account for nearly as much as the clause does when it is read alone.
 _WEAKER, _WEAKER_BARE = 0.05, 0.1
 # A clause of so many words that tell is read alone, if its answer accounts for so much of it.
-_ENOUGH_SAID, _WHOLE = 3, 0.9
+_ENOUGH_SAID, _WHOLE = 2, 0.9
+_TO_WHOM = keys_of("administration bemærkning svar")  # "hvad svarede administrationen?" leaves out whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,8 @@ class Questions:
             return True
         if not clause.mentions or (len(clause.words) <= 3 and clause.form is Form.NONE):
             # What says enough to be answered whole is a question of its own, whatever was asked before.
-            return len(clause.content) < _ENOUGH_SAID or alone.chosen.coverage < _WHOLE
+            enough = len(clause.content) >= _ENOUGH_SAID and alone.chosen.coverage >= _WHOLE
+            return not enough or clause.has(*_TO_WHOM)
         # "Er Gadeplan med?" after a question about a forum.
         return (
             clause.form is not Form.WHERE

@@ -287,6 +287,7 @@ async def test_who_writes_nothing_is_shown_what_to_ask(new_chat: Callable[[], Ch
         "Hvem frygter at miste koblingen mellem det strategiske og det udførende niveau?",
         "Hvornår på døgnet skal man kunne færdes trygt i Ishøj?",
         "Hvor mange faser er arbejdet delt i?",
+        "Fora uden politi",
     ],
 )
 async def test_a_question_that_says_enough_is_answered_the_same_whatever_was_asked_before(
