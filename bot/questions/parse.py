@@ -56,6 +56,9 @@ _OPENERS = by_first(name_words(opener) for opener in language.FOLLOW_UP_OPENERS)
 # Things the documents number or letter: a number they do not have is of something else.
 _COUNTED_OFF = keys_of("model eksempel praksiseksempel leverance mål princip paragraf §")
 _LETTERS = frozenset("abcdefgh")
+_COURTESIES = frozenset(
+    name_words(phrase) for kind in ("greeting", "thanks", "goodbye") for phrase in language.SMALLTALK[kind]
+)
 _BETWEEN = folded_words("og kontra versus vs mod")
 _MOST_LEAD_INS = 4
 _WITH = folded_words("betyder lokal arbejde arbejder samarbejde samarbejder koordinere koordinerer sammen")
@@ -189,17 +192,18 @@ class Parser:
 
 
 def _parts(message: str) -> list[tuple[str, _Words, bool]]:
-    """(text, folded words, whether a question mark ends it) of each clause."""
+    """(text, folded words, whether a question mark ends it) of each clause but greetings and thanks."""
     text = cleaned(message)[:MAX_CHARS]
     if not text.isupper():
         text = _MED.sub(r"Lokal MED\1", text)  # "MED i CBF" is the committee, "med i CBF" is not
     sentences = [*_SENTENCE_END.split(text), ""]  # each with its end behind it
-    return [
+    parts = [
         (part, raw, "?" in end)
         for sentence, end in zip(sentences[::2], sentences[1::2], strict=True)
         for part in _NEXT_QUESTION.split(sentence)
         if (raw := name_words(part))
     ][:MAX_CLAUSES]
+    return [part for part in parts if part[1] not in _COURTESIES] or parts
 
 
 def _plain(raw: _Words) -> _Words:
