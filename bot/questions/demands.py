@@ -237,7 +237,9 @@ def demands_of(weighed: Weighed, knowledge: Knowledge) -> Demands:
         weighed=weighed,
         keys={key: weight / total for key, weight in weighed.keys.items()},
         names=names,
-        spoken_of=tuple([at for at, m in enumerate(mentions) if _must_be_held(m, knowledge)]),
+        spoken_of=tuple(
+            [at for at, m in enumerate(mentions) if not names[at].place and _must_be_held(m, knowledge)]
+        ),
         counted=_counted(clause) if clause.form is Form.COUNT else frozenset(),
         numbers=frozenset(NUMBERS.index(word.text) for word in clause.words if word.text in NUMBERS[2:]),
         overviews=topics if clause.form in _OPEN and not clause.beyond_names else (),
@@ -277,7 +279,7 @@ def _topics_named(mentions: tuple[Mention, ...], knowledge: Knowledge) -> tuple[
 
 
 def _must_be_held(mention: Mention, knowledge: Knowledge) -> bool:
-    if is_place(mention) or not mention.of("topic", "forum", "party", "role", "term"):
+    if not mention.of("topic", "forum", "party", "role", "term"):
         return False
     topics = mention.of("topic")
     return not (topics and knowledge.topics[topics[0]].collective)

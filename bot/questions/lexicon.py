@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -70,12 +70,12 @@ class Lexicon:
             for word in with_letters
             if len(short := without_letters(word)) > 1 and short not in self._words
         }
-        self._by_length: dict[int, list[str]] = defaultdict(list)
+        # By length and first letter; "" stands for any.
         self._by_start: dict[tuple[int, str], list[str]] = defaultdict(list)
         for word in self._words:
             if len(word) >= _MENDED and word.isalpha():
-                self._by_length[len(word)].append(word)
-                self._by_start[len(word), word[0]].append(word)
+                for start in ("", word[0]):
+                    self._by_start[len(word), start].append(word)
 
     def known(self, word: str) -> bool:
         """Whether the word, or another form of it, stands in the knowledge base or is plain Danish."""
@@ -154,10 +154,10 @@ class Lexicon:
         if len(word) < _MENDED or not word.isalpha():
             return ()
         reach = reach or (1 if len(word) < _ONE_SLIP else 2 if len(word) < _TWO_SLIPS else 3)
-        found = self._within(word, reach, self._same_start)
+        found = self._within(word, reach, word[0])
         fewest = min((slips for _, slips, _ in found), default=reach + 1)
         if fewest > 1:  # the first letter is seldom the slip
-            found += self._within(word, int(fewest) - 1, self._any_start)
+            found += self._within(word, int(fewest) - 1, "")
         if not found:
             return ()
 
@@ -171,23 +171,19 @@ class Lexicon:
             return ()
         return (best,)
 
-    def _within(
-        self, word: str, reach: int, among: Callable[[str, int], Sequence[str]]
-    ) -> list[tuple[str, float, int]]:
-        """(known word, slips, its place) for the nearest of those that are within reach."""
+    def _within(self, word: str, reach: int, start: str) -> list[tuple[str, float, int]]:
+        """(known word, slips, its place) for the nearest that begin so, of those within reach."""
         return [
             match
             for length in range(len(word) - reach, len(word) + reach + 1)
             for match in process.extract(
-                word, among(word, length), scorer=OSA.distance, score_cutoff=reach, limit=5
+                word,
+                self._by_start.get((length, start), ()),
+                scorer=OSA.distance,
+                score_cutoff=reach,
+                limit=5,
             )
         ]
-
-    def _same_start(self, word: str, length: int) -> Sequence[str]:
-        return self._by_start.get((length, word[0]), ())
-
-    def _any_start(self, _word: str, length: int) -> Sequence[str]:
-        return self._by_length.get(length, ())
 
 
 def names_of(knowledge: Knowledge) -> Iterator[tuple[str, Entity]]:
