@@ -14,8 +14,7 @@ from bot.dispatch import Bot
 from bot.questions.memory import Memory
 from bot.questions.understand import Questions
 from bot.turn import Reply, Turn
-from storage.knowledge import Knowledge, knowledge_of
-from storage.seed import read_seed
+from storage.knowledge import Knowledge
 
 pytestmark = pytest.mark.asyncio
 
@@ -36,11 +35,6 @@ class Chat:
         return await self.bot.handle(
             Turn(text=text, conversation_id=self.id, user_id=user, received_at=self.at)
         )
-
-
-@pytest.fixture(name="knowledge", scope="module")
-def _knowledge() -> Knowledge:
-    return knowledge_of(read_seed())
 
 
 @pytest.fixture(name="bot", scope="module")

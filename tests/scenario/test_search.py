@@ -14,8 +14,7 @@ from bot.questions.memory import Memory
 from bot.questions.understand import Questions
 from bot.reply import size_bytes
 from bot.turn import Match, Matches, Query, Reply, Turn
-from storage.knowledge import Knowledge, knowledge_of
-from storage.seed import read_seed
+from storage.knowledge import Knowledge
 from tests.unit.test_cards import elements, faults
 
 pytestmark = pytest.mark.asyncio
@@ -23,11 +22,6 @@ pytestmark = pytest.mark.asyncio
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 U18, O18 = "Hvem sidder i SSP-NU u18?", "Hvem sidder i SSP-NU o18?"
 GOAL_C = "Hvad er mål C?"
-
-
-@pytest.fixture(name="knowledge", scope="module")
-def _knowledge() -> Knowledge:
-    return knowledge_of(read_seed())
 
 
 @pytest.fixture(name="questions", scope="module")

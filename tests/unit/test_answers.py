@@ -12,9 +12,8 @@ import pytest
 
 from bot.questions.answer import Answer, Button, Section, Table
 from bot.questions.understand import Questions
-from storage.knowledge import Knowledge, knowledge_of
+from storage.knowledge import Knowledge
 from storage.schema import Fact
-from storage.seed import read_seed
 from tests.questions.evaluate import MAX_CHARS, visible
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -32,11 +31,6 @@ FORUMS = (
 TK = "Tryghed og Kriminalitetsforebyggelse"
 
 Ask = Callable[[str], Answer]
-
-
-@pytest.fixture(name="knowledge", scope="module")
-def _knowledge() -> Knowledge:
-    return knowledge_of(read_seed())
 
 
 @pytest.fixture(name="ask", scope="module")

@@ -8,14 +8,8 @@ from bot import texts
 from bot.questions.askable import Askable, statement_of
 from bot.questions.suggest import MAX_FOUND, Fit, Suggestions
 from bot.questions.understand import Questions
-from storage.knowledge import Knowledge, knowledge_of
+from storage.knowledge import Knowledge
 from storage.names import name_words
-from storage.seed import read_seed
-
-
-@pytest.fixture(name="knowledge", scope="module")
-def _knowledge() -> Knowledge:
-    return knowledge_of(read_seed())
 
 
 @pytest.fixture(name="questions", scope="module")
