@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,18 @@ _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udff
 
 # What CommonMark, HTML or a processor that finds links by itself may act upon, anywhere in a line.
 # The other ASCII punctuation is inert there, and nothing outside ASCII is markdown. What looks like an
-# address is one, but for three Danish abbreviations.
+# address is one, but for three Danish abbreviations. It begins with all the signs that any of it begins
+# with, or ends: then only those places of a line are looked at.
 _ACTIVE = re.compile(
-    r"[*_`~\[\]\\<>{}|#$@]|&\w+;|://|www\.|[^\W_]\.(?!(?:eks|fl|lign)\b)[^\W\d_]{2}", re.IGNORECASE
+    r"[*_`~\[\]\\<>{}|#$@&:.](?:(?<=[*_`~\[\]\\<>{}|#$@])|(?<=&)\w+;|(?<=:)//|(?<=[wW]{3}\.)"
+    r"|(?<=[^\W_]\.)(?!(?i:eks|fl|lign)\b)[^\W\d_]{2})"
 )
 
 # Where a list or a rule would begin: at the start ("27. marts", "- x", "---") and, in the parser that
 # the phones share, right after a bracket.
-_LIST = re.compile(r"(?:^|(?<=[\])]))(?=[-+*](?:\s|$)|\d+[.)](?:\s|$))|^(?=[-=][-=\s]*$)")
+_ITEM = r"[-+*](?:\s|$)|\d+[.)](?:\s|$)"
+_LIST = re.compile(rf"{_ITEM}|[-=][-=\s]*$")
+_LIST_IN_LINE = re.compile(rf"[\])](?={_ITEM})")
 
 # Where the phones' parser would see both halves of a link or an emphasis in one run, and where any
 # client would see Adaptive Cards' date functions.
@@ -50,14 +55,18 @@ _ZERO_WIDTH_SPACE = "\u200b"
 
 def lines(text: str | Iterable[str]) -> list[str]:
     """The lines of a text, or of several, that have something to show, without hidden characters."""
-    texts = [text] if isinstance(text, str) else text
-    found = (_HIDDEN.sub("", line.replace("\t", " ")).strip() for text in texts for line in text.splitlines())
+    if not isinstance(text, str):
+        return [line for part in text for line in lines(part)]
+    if text.isprintable():  # nearly every text is: one line, and nothing is hidden in it
+        line = text.strip()
+        return [line] if line else []
+    found = (_HIDDEN.sub("", line.replace("\t", " ")).strip() for line in text.splitlines())
     return [line for line in found if line]
 
 
 def plain(text: str) -> str:
     """The text as one line without hidden characters."""
-    return " ".join(lines(text))
+    return text.strip() if text.isprintable() else " ".join(lines(text))
 
 
 def shown(texts: Iterable[str]) -> list[str]:
@@ -82,7 +91,9 @@ def all_numbered(items: Iterable[str]) -> bool:
 
 def guarded(line: str) -> str:
     """The line with a zero-width space in front of what would else become a list or a rule."""
-    return _LIST.sub(_ZERO_WIDTH_SPACE, line)
+    if "]" in line or ")" in line:
+        line = _LIST_IN_LINE.sub(rf"\g<0>{_ZERO_WIDTH_SPACE}", line)
+    return f"{_ZERO_WIDTH_SPACE}{line}" if _LIST.match(line) else line
 
 
 def runs(line: str) -> list[str]:
@@ -127,13 +138,19 @@ def _longest_word(texts: Iterable[str]) -> int:
     return max((len(word) for text in texts for word in text.split()), default=0)
 
 
-# Not jinja2's own: that one also escapes for HTML, which a card is not, and takes ten times as long.
-_tojson = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _tojson(value: Any) -> str:
+    """The value as JSON. Jinja2's own filter also escapes for HTML, which a card is not."""
+    return encode_basestring(value) if type(value) is str else _encode(value)
 
 
 def props(values: Mapping[str, Any]) -> str:
     """The values that say something, as properties after others: ``, "size": "Large", "wrap": true``."""
-    return "".join([f", {_tojson(name)}: {_tojson(value)}" for name, value in values.items() if value])
+    return "".join(
+        [f", {encode_basestring(name)}: {_tojson(value)}" for name, value in values.items() if value]
+    )
 
 
 def text(line: str, **style: Any) -> str:
