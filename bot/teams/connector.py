@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import aiohttp
-from botbuilder.schema import ResourceResponse
+from botbuilder.schema import Activity, ResourceResponse
 from botframework.connector.auth import ConnectorFactory
 from yarl import URL
 
 from bot import log
 from bot.settings import Settings
-from bot.teams.activities import Message, payload_of
+from bot.teams.activities import payload_of
 from bot.teams.outbound import CallFailed, call, patiently
 
 REFRESH_BEFORE = timedelta(minutes=5)
@@ -133,18 +133,18 @@ class Conversations:
     service_url: str
 
     async def reply_to_activity(
-        self, conversation_id: str, activity_id: str, activity: Message
+        self, conversation_id: str, activity_id: str, activity: Activity
     ) -> ResourceResponse:
         """Answer an activity; in a channel the conversation id carries the thread (``;messageid=``)."""
         return await self._post(
             f"{quote(conversation_id, safe='')}/activities/{quote(activity_id, safe='')}", activity
         )
 
-    async def send_to_conversation(self, conversation_id: str, activity: Message) -> ResourceResponse:
+    async def send_to_conversation(self, conversation_id: str, activity: Activity) -> ResourceResponse:
         """Post without answering anything, as when the bot was just installed."""
         return await self._post(f"{quote(conversation_id, safe='')}/activities", activity)
 
-    async def _post(self, path: str, activity: Message) -> ResourceResponse:
+    async def _post(self, path: str, activity: Activity) -> ResourceResponse:
         url = URL(f"{self.service_url.rstrip('/')}/v3/conversations/{path}", encoded=True)
         await self.poster.post(url, payload_of(activity))
         return ResourceResponse()

@@ -13,7 +13,7 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from bot import log
 from bot.teams import queries
-from bot.teams.activities import Message, message_of, turn_of
+from bot.teams.activities import message_of, turn_of
 from bot.teams.duplicates import Answered
 from bot.teams.outbound import CallFailed
 from bot.turn import MAX_TEXT_CHARS, Matches, Query, Reply, Turn
@@ -101,14 +101,14 @@ class Turns:
     async def _answer(self, context: TurnContext, turn: Turn) -> None:
         try:
             reply = self._too_long if len(turn.text) > MAX_TEXT_CHARS else await self._handle(turn)
-            await context.send_activity(message_of(reply))
+            await _send(context, message_of(reply, to=context.activity))
         except Exception as error:  # the turn's one try: whatever went wrong, the person gets one answer
             if isinstance(error, CallFailed) and error.status not in CARD_REFUSED:
                 raise
             reference = self._new_reference()
             reason = error.reason if isinstance(error, CallFailed) else ""
             log.event(logging.ERROR, "turn failed", id=reference, reason=reason, error=error)
-            await context.send_activity(message_of(self._apology(reference)))
+            await _send(context, message_of(self._apology(reference), to=context.activity))
 
     async def _answer_invoke(self, context: TurnContext) -> None:
         """An invoke is answered in the HTTP response, each time it comes; an unknown one gets 501."""
@@ -119,7 +119,7 @@ class Turns:
             body = UNKNOWN_VERB
         if body is not None:
             answer = InvokeResponse(status=HTTPStatus.OK.value, body=body)
-            await context.send_activity(Message(type=ActivityTypes.invoke_response, value=answer))
+            await _send(context, Activity(type=ActivityTypes.invoke_response, value=answer))
 
     async def _found(self, activity: Activity) -> dict[str, Any] | None:
         query = queries.query_of(activity, self._now())
@@ -139,3 +139,8 @@ class Turns:
         log.event(
             logging.INFO, event, id=activity.id, ms=(self._now() - received_at) / timedelta(milliseconds=1)
         )
+
+
+async def _send(context: TurnContext, activity: Activity) -> None:
+    """Send by the adapter itself: ``TurnContext.send_activity`` first copies what is sent, card and all."""
+    await context.adapter.send_activities(context, [activity])
