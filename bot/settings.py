@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -71,6 +72,7 @@ class Settings:
     oauth_scope: str
 
 
+@lru_cache(maxsize=64)  # in a local trial each request names one
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach, or be reached at, the host; a name other than localhost is not."""
     try:

@@ -92,7 +92,7 @@ async def _body(request: web.Request) -> bytes:
 
 def _json(body: bytes) -> Any:
     try:
-        return json.loads(body.decode(), parse_constant=_refuse_constant)
+        return _DECODER.decode(body.decode())
     except (ValueError, RecursionError) as error:
         raise Refused(400, "the body is not JSON") from error
 
@@ -100,6 +100,9 @@ def _json(body: bytes) -> Any:
 def _refuse_constant(_constant: str) -> NoReturn:
     """NaN and Infinity are Python's, not JSON's."""
     raise ValueError
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def _refusal(refused: Refused) -> web.Response:
