@@ -155,6 +155,14 @@ class Clause:
         """Whether any of these folded words stands in it as such."""
         return not self.texts.isdisjoint(texts)
 
+    def has_any(self, keys: frozenset[str]) -> bool:
+        """As ``has``, of many keys."""
+        return not self.keys.isdisjoint(keys)
+
+    def says_any(self, texts: frozenset[str]) -> bool:
+        """As ``says``, of many words."""
+        return not self.texts.isdisjoint(texts)
+
     def text(self) -> str:
         """The corrected words in order."""
         return " ".join(word.text for word in self.words)

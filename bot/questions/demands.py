@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bot.questions.clause import Clause, Form, Mention, Word
-from bot.questions.search import FOREIGN, Entry, Statement
+from bot.questions.search import FOREIGN, Entry, Search, Statement
 from bot.questions.seats import ISHOEJ, scope_of
-from bot.questions.weigh import CRITICAL, IN_VAIN, Weighed, is_place, share_of
+from bot.questions.weigh import CRITICAL, IN_VAIN, PARTS, Weighed, is_place, share_of
 from bot.questions.words import YES_NO_VERBS, keys_of
 from bot.texts import NUMBERS
 from storage.knowledge import Knowledge
@@ -37,36 +37,42 @@ _ANSWERED = keys_of("administrationen bemærkning svar indstilling")
 _HEARD = _ANSWERED | keys_of("høring høringspart opbakning bekymring undren uklarhed forslag ønske fordel")
 _CONTACT = keys_of("adresse telefon mail")
 _NAMING, _MEETING = keys_of("hedder"), keys_of("møde")
-_HERE = ("ishoj", "ishojs")
+_HERE = frozenset({"ishoj", "ishojs"})
+_NUMBERS = {word: number for number, word in enumerate(NUMBERS) if number >= 2}
 _HOW_MANY = frozenset({"mange", "antal", "antallet"})
-
-Told = Mapping[str, float]
-"""What a statement tells of: key -> how far, 0 to 1."""
 
 
 class _Name(NamedTuple):
-    """A mention as a statement may hold it: by one of its keys, or by some of its words."""
+    """A mention as a statement may hold it: by one of its keys, or by some of its words.
 
-    keys: tuple[str, ...]
-    words: tuple[str, ...]
+    Attributes:
+        told: For each of its keys, the statements that hold it.
+        words: For each of its words, the statements that tell of it.
+    """
+
+    told: tuple[Mapping[int, float], ...]
+    words: tuple[Mapping[int, float], ...]
     place: bool
 
-    def held(self, told: Sequence[Told]) -> list[bool]:
-        """For each statement, given what it tells of, whether it holds one of the keys."""
-        if len(self.keys) == 1:
-            [key] = self.keys
-            return [key in each for each in told]
-        return [not each.keys().isdisjoint(self.keys) for each in told]
+    def held(self, numbers: Sequence[int]) -> list[bool]:
+        """For each statement, whether it holds one of the keys."""
+        if len(self.told) == 1:
+            [told] = self.told
+            return [number in told for number in numbers]
+        return [any(number in told for told in self.told) for number in numbers]
 
-    def shares(self, told: Sequence[Told], held: Sequence[bool]) -> list[float]:
+    def shares(self, numbers: Sequence[int], held: Sequence[bool]) -> Sequence[float]:
         """For each statement, how far it accounts for the mention, 0 to 1; ``held`` is what that says."""
         if not self.words or all(held):
-            return [1.0 if whole else 0.0 for whole in held]
+            return held
         each = _NAME_WORDS / len(self.words)
-        words = [0.0] * len(told)
-        for word in self.words:
-            words = [share + each if word in keys else share for share, keys in zip(words, told, strict=True)]
-        return [1.0 if whole else share for whole, share in zip(held, words, strict=True)]
+        shares = [0.0] * len(numbers)
+        for told in self.words:
+            shares = [
+                share + each if number in told else share
+                for share, number in zip(shares, numbers, strict=True)
+            ]
+        return [1.0 if whole else share for whole, share in zip(held, shares, strict=True)]
 
 
 class Demands(NamedTuple):
@@ -74,6 +80,7 @@ class Demands(NamedTuple):
 
     Attributes:
         weighed: The clause.
+        search: The statements.
         keys: Its keys, each with its weight; all of them add up to 1.
         names: Its mentions.
         spoken_of: Places of those that a statement must hold; collective names and places need not be there.
@@ -93,6 +100,7 @@ class Demands(NamedTuple):
     """
 
     weighed: Weighed
+    search: Search
     keys: Mapping[str, float]
     names: tuple[_Name, ...]
     spoken_of: tuple[int, ...]
@@ -110,19 +118,40 @@ class Demands(NamedTuple):
     home: bool
     ishoej: bool
 
-    def coverages(self, entries: Sequence[Entry]) -> list[float]:
+    @property
+    def most_covered(self) -> float:
+        """No statement accounts for more of the clause than this: of some words none tells."""
+        found, loss = self.weighed.form + sum(self.weighed.names), 0.0
+        for word, weight in self.weighed.words:
+            if share := share_of(word, self._told_at_all):
+                found += weight * share
+            elif word.key in CRITICAL:
+                loss += IN_VAIN
+        return self.weighed.covered(found, loss)
+
+    def _told_at_all(self, key: str) -> float:
+        return float(self.search.told(key) or (self.naming and key in _NAMING))
+
+    def coverages(self, numbers: Sequence[int]) -> list[float]:
         """The share of the clause that each statement accounts for, less what is asked of it in vain."""
-        told = [entry.told for entry in entries]
-        if self.naming and self.collective:
-            named = dict.fromkeys(_NAMING, 1.0)
-            told = [
-                {**each, **named} if self._names_all(entry) else each
-                for each, entry in zip(told, entries, strict=True)
-            ]
-        held = [name.held(told) for name in self.names]
-        names = [name.shares(told, holding) for name, holding in zip(self.names, held, strict=True)]
-        words = [_word_shares(word, told) for word in self.weighed.words]
-        covered = self.weighed.coverages(names, words, [entry.forms for entry in entries])
+        weighed, entries = self.weighed, [self.search.entries[number] for number in numbers]
+        found, losses = [0.0] * len(numbers), [0.0] * len(numbers)
+        if weighed.form:
+            form = weighed.clause.form
+            found = [weighed.form if form in entry.forms else 0.0 for entry in entries]
+            losses = [weighed.unanswered(entry.forms) for entry in entries]
+        held = [name.held(numbers) for name in self.names]
+        for name, holding, weight in zip(self.names, held, weighed.names, strict=True):
+            shares = name.shares(numbers, holding)
+            found = [sum_ + weight * share for sum_, share in zip(found, shares, strict=True)]
+        for word, weight in weighed.words:
+            shares = self._word_shares(word, numbers, entries)
+            found = [sum_ + weight * share for sum_, share in zip(found, shares, strict=True)]
+            if word.key in CRITICAL:
+                losses = [
+                    loss if share else loss + IN_VAIN for loss, share in zip(losses, shares, strict=True)
+                ]
+        covered = [weighed.covered(sum_, loss) for sum_, loss in zip(found, losses, strict=True)]
         if self.spoken_of:
             missing = IN_VAIN if self.critical else _NAME_MISSING
             all_held = map(all, zip(*[held[at] for at in self.spoken_of], strict=True))
@@ -131,18 +160,48 @@ class Demands(NamedTuple):
             ]
         if self.ordinary:
             return covered
-        return [share - self._in_vain(entry) for share, entry in zip(covered, entries, strict=True)]
-
-    def fitnesses(self, entries: Sequence[Entry]) -> list[float]:
-        """How like the question that each answers is to the one asked, beyond the shared words."""
-        focused, alike = [0.0] * len(entries), [0.0] * len(entries)
-        focus, asked = [entry.focus for entry in entries], [entry.asked for entry in entries]
-        for key, weight in self.keys.items():
-            focused = [fit + weight if key in keys else fit for fit, keys in zip(focused, focus, strict=True)]
-            alike = [fit + keys.get(key, 0.0) for fit, keys in zip(alike, asked, strict=True)]
         return [
-            _FOCUS * fit + self._manner(entry, like)
-            for fit, like, entry in zip(focused, alike, entries, strict=True)
+            share - self._in_vain(number, entry)
+            for share, number, entry in zip(covered, numbers, entries, strict=True)
+        ]
+
+    def _word_shares(self, word: Word, numbers: Sequence[int], entries: Sequence[Entry]) -> list[float]:
+        """For each statement, how far it accounts for the word, 0 to 1."""
+        posting = self.search.posting
+        if self.naming and word.key in _NAMING:
+            told = posting(word.key).told
+            return [
+                1.0 if self._names_all(entry) else told.get(number, 0.0)
+                for number, entry in zip(numbers, entries, strict=True)
+            ]
+        if word.foreign:
+            return [0.0] * len(numbers)
+        told = posting(word.key).told
+        shares = [told.get(number, 0.0) for number in numbers]
+        parts = [posting(part).told for part in word.parts]
+        if not parts:
+            return shares
+        return [
+            max(share, PARTS * min([part.get(number, 0.0) for part in parts]))
+            for share, number in zip(shares, numbers, strict=True)
+        ]
+
+    def fitnesses(self, numbers: Sequence[int]) -> list[float]:
+        """How like the question that each answers is to the one asked, beyond the shared words."""
+        focused, alike = [0.0] * len(numbers), [0.0] * len(numbers)
+        for key, weight in self.keys.items():
+            posting = self.search.posting(key)
+            if focus := posting.focus:
+                focused = [
+                    fit + weight if number in focus else fit
+                    for fit, number in zip(focused, numbers, strict=True)
+                ]
+            if asked := posting.asked:
+                alike = [fit + asked.get(number, 0.0) for fit, number in zip(alike, numbers, strict=True)]
+        entries = self.search.entries
+        return [
+            _FOCUS * fit + self._manner(entries[number], like)
+            for fit, like, number in zip(focused, alike, numbers, strict=True)
         ]
 
     @property
@@ -172,37 +231,28 @@ class Demands(NamedTuple):
         """Whether the entry lists what the clause asks the names of: "de fire tilgange, hvad hedder de"."""
         return entry.overview and any(topic is entry.owner for topic in self.collective)
 
-    def _in_vain(self, entry: Entry) -> float:
+    def _in_vain(self, number: int, entry: Entry) -> float:
         """What few clauses ask, and the statement cannot tell, although it shares the question's words."""
-        told = entry.told.keys()
         vain = [
             self.weighed.clause.form is Form.COUNT and not self._counts(entry),
-            self.members and "medlem" not in told,
+            self.members and "medlem" not in entry.bag,
             self.home and entry.foreign,
-            self.naming and not self._names_all(entry) and self._of_another(entry),
+            self.naming and not self._names_all(entry) and self._of_another(number),
             self.critical and self.ishoej and entry.elsewhere,
             self.critical and self.unknown_contact,
-            self.critical and self.meeting and told.isdisjoint(_MEETING),  # how long something else lasts
+            self.critical and self.meeting and entry.bag.keys().isdisjoint(_MEETING),  # another's duration
         ]
         return IN_VAIN * sum(vain)
 
-    def _of_another(self, entry: Entry) -> bool:
+    def _of_another(self, number: int) -> bool:
         """Whether something is named that the statement does not speak of; its name is asked for."""
-        return any(not name.place and entry.told.keys().isdisjoint(name.keys) for name in self.names)
+        return any(not name.place and not any(number in told for told in name.told) for name in self.names)
 
     def _counts(self, entry: Entry) -> bool:
         """Whether the statement holds the number of what "hvor mange" asks for."""
         if not self.counted:
             return isinstance(entry.statement, Fact) and entry.statement.count is not None
         return not self.counted.isdisjoint(entry.counted)
-
-
-def _word_shares(word: Word, told: Sequence[Told]) -> list[float]:
-    """For each statement, how far it accounts for the word, 0 to 1."""
-    if word.parts or word.foreign:
-        return [share_of(word, lambda key, told=each: told.get(key, 0.0)) for each in told]  # type: ignore[misc]
-    key = word.key
-    return [each.get(key, 0.0) for each in told]
 
 
 def _manner_of(asked: Form, answers: Form, *, verdict: bool) -> float:
@@ -221,61 +271,68 @@ _MANNERS = {
 }
 
 
-def demands_of(weighed: Weighed, knowledge: Knowledge) -> Demands:
+def _unheard(*, heard: bool, answered: bool) -> dict[type[Statement], float]:
+    """What speaks against points and remarks, by whether the hearing, or an answer, is spoken of."""
+    point = 0.0 if heard else _UNHEARD
+    return {Point: point, Remark: point + (0.0 if answered else _UNHEARD)}
+
+
+_UNHEARD_OF = {
+    (heard, answered): _unheard(heard=heard, answered=answered)
+    for heard in (False, True)
+    for answered in (False, True)
+}
+
+
+def demands_of(weighed: Weighed, search: Search, knowledge: Knowledge) -> Demands:
     """The clause's demands."""
     clause = weighed.clause
     mentions = clause.mentions
-    names = tuple(_name(clause, mention) for mention in mentions)
+    names = tuple([_name(clause, mention, search) for mention in mentions])
     topics = _topics_named(mentions, knowledge)
-    tables = {knowledge.topic_tables[id_] for m in mentions for id_ in m.of("topic")}
-    forums = [knowledge.forums[id_] for m in mentions for id_ in m.of("forum")]
+    scopes = [knowledge.forums[id_].scope for m in mentions for id_ in m.of("forum")]
     total = sum(weighed.keys.values()) or 1.0
-    critical, naming = clause.has(*CRITICAL), clause.has(*_NAMING)
+    critical, naming = clause.has_any(CRITICAL), clause.has_any(_NAMING)
     members = clause.form is Form.WHO and clause.has("medlem")
-    home = clause.says(*_HERE) and not tables & FOREIGN
+    home = clause.says_any(_HERE) and FOREIGN.isdisjoint(
+        [knowledge.topic_tables[id_] for m in mentions for id_ in m.of("topic")]
+    )
     return Demands(
         weighed=weighed,
+        search=search,
         keys={key: weight / total for key, weight in weighed.keys.items()},
         names=names,
         spoken_of=tuple(
             [at for at, m in enumerate(mentions) if not names[at].place and _must_be_held(m, knowledge)]
         ),
         counted=_counted(clause) if clause.form is Form.COUNT else frozenset(),
-        numbers=frozenset(NUMBERS.index(word.text) for word in clause.words if word.text in NUMBERS[2:]),
+        numbers=frozenset([_NUMBERS[text] for text in clause.texts & _NUMBERS.keys()]),
         overviews=topics if clause.form in _OPEN and not clause.beyond_names else (),
-        collective=tuple(topic for topic in topics if topic.collective),
-        unheard=_unheard(clause),
+        collective=tuple([topic for topic in topics if topic.collective]),
+        unheard=_UNHEARD_OF[clause.has_any(_HEARD), clause.has_any(_ANSWERED)],
         ordinary=not (critical or naming or members or home or clause.form is Form.COUNT),
         critical=critical,
         naming=naming,
         members=members,
-        meeting=clause.has(*_MEETING),
-        unknown_contact=clause.has(*_CONTACT) and not all(word.known for word in clause.beyond_names),
+        meeting=clause.has_any(_MEETING),
+        unknown_contact=clause.has_any(_CONTACT) and not all(word.known for word in clause.beyond_names),
         home=home,
-        ishoej=any(f.scope == ISHOEJ for f in forums) and not scope_of((*mentions, *clause.given)),
+        ishoej=ISHOEJ in scopes and not scope_of((*mentions, *clause.given)),
     )
 
 
-def _unheard(clause: Clause) -> dict[type[Statement], float]:
-    heard, answered = clause.has(*_HEARD), clause.has(*_ANSWERED)
-    return {
-        Point: 0.0 if heard else _UNHEARD,
-        Remark: (0.0 if heard else _UNHEARD) + (0.0 if answered else _UNHEARD),
-    }
-
-
-def _name(clause: Clause, mention: Mention) -> _Name:
+def _name(clause: Clause, mention: Mention, search: Search) -> _Name:
     words = clause.words[mention.start : mention.end]
     return _Name(
-        keys=tuple([entity.key for entity in mention.entities]),
-        words=tuple(word.key for word in words if not word.filler),
+        told=tuple([search.posting(entity.key).told for entity in mention.entities]),
+        words=tuple([search.posting(word.key).told for word in words if not word.filler]),
         place=is_place(mention),
     )
 
 
 def _topics_named(mentions: tuple[Mention, ...], knowledge: Knowledge) -> tuple[Topic, ...]:
     named = [m for m in mentions if not m.of("document")] or mentions
-    return tuple(knowledge.topics[id_] for m in named for id_ in m.of("topic"))
+    return tuple([knowledge.topics[id_] for m in named for id_ in m.of("topic")])
 
 
 def _must_be_held(mention: Mention, knowledge: Knowledge) -> bool:

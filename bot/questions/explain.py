@@ -49,6 +49,7 @@ def _read(read: Read) -> str:
     lines = [
         f"normalised: {clause.text()}",
         f"entities:   {'; '.join(names) or '-'}",
+        f"unknown:    {' '.join(w.text for w in clause.beyond_names if w.foreign or not w.known) or '-'}",
         f"form:       {clause.form}{' (follow-up)' if read.followed else ''}",
         f"intent:     {read.chosen.candidate.intent if read.chosen else 'decline'}",
         "scores:",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from heapq import nlargest
 from typing import NamedTuple
 
 from bot.questions.answer import Section
-from bot.questions.candidate import JUST_BEHIND, Candidate, Scored
+from bot.questions.candidate import ENOUGH, JUST_BEHIND, Candidate, Scored
 from bot.questions.clause import Clause, Form
 from bot.questions.demands import Demands, demands_of
-from bot.questions.search import Hit, Owner, Search
+from bot.questions.search import Entry, Owner, Ranking, Search
 from bot.questions.statements import Statements
 from bot.questions.weigh import LIGHT, Weighed
 from bot.questions.words import stem_of
@@ -26,7 +27,8 @@ _MOST = 3
 
 
 class _Fit(NamedTuple):
-    hit: Hit
+    entry: Entry
+    rank: float
     coverage: float
     score: float
 
@@ -49,24 +51,32 @@ class Facts:
         entry = self._own.get(words)
         if entry is None:
             return None
-        fit = _Fit(Hit(entry, 1.0), 1.0, 2.0)
+        fit = _Fit(entry, 1.0, 1.0, 2.0)
         clause = Clause((), (), Form.COUNT if entry.form is Form.COUNT else Form.NONE)
         return self._scored(clause, fit, [fit])
 
-    def scored(self, weighed: Weighed) -> list[Scored]:
-        """The statements that fit best, best first; at most ``_MOST``."""
+    def scored(self, weighed: Weighed, *, rivalled: bool) -> list[Scored]:
+        """The statements that fit best, best first; at most ``_MOST``.
+
+        Args:
+            weighed: The clause.
+            rivalled: Something else may be its answer. If nothing else is, and none of the statements
+                accounts for enough of the clause, then which of them fits best is worked out no further.
+        """
         clause = weighed.clause
         if not clause.mentions and all(w.text.isdigit() or w.key in LIGHT for _, w in clause.content):
             return []  # a number alone is about nothing, and so is "hvad betyder det"
-        demands = demands_of(weighed, self._knowledge)
-        hits = self._search.ranked(weighed.keys)
-        if not hits:
+        demands = demands_of(weighed, self._search, self._knowledge)
+        if not rivalled and demands.most_covered < ENOUGH:
             return []
-        fits = _fittest(hits, demands)
+        ranking = self._search.ranked(weighed.keys)
+        if not ranking.numbers:
+            return []
+        fits = _fittest(ranking, demands, rivalled=rivalled)
         return [self._scored(clause, fit, fits) for fit in fits[:_MOST]]
 
     def _scored(self, clause: Clause, fit: _Fit, fits: Sequence[_Fit]) -> Scored:
-        owner, statement = fit.hit.entry.owner, fit.hit.entry.statement
+        owner, statement = fit.entry.owner, fit.entry.statement
         about: tuple[str, ...] = (statement.id,)
         build: Callable[[], Section] = partial(self._statements.section, owner, statement)
         if isinstance(statement, Fact):
@@ -89,18 +99,25 @@ class Facts:
         return self._statements.fact(owner, fact, lead="", beside=_beside(fit, fits))
 
 
-def _fittest(hits: Sequence[Hit], demands: Demands) -> list[_Fit]:
+def _fittest(ranking: Ranking, demands: Demands, *, rivalled: bool) -> list[_Fit]:
     """Those that fit best, or nearly so, best first; how fit the others are is never worked out."""
-    coverages = demands.coverages([hit.entry for hit in hits])
-    rank = _RANK / hits[0].score
-    scores = [share + rank * hit.score for share, hit in zip(coverages, hits, strict=True)]
-    most = max(scores)
-    [fitness] = demands.fitnesses([hits[scores.index(most)].entry])
-    least = most + fitness - JUST_BEHIND - demands.most_fit
-    likely = [at for at, score in enumerate(scores) if score >= least]
-    fitnesses = demands.fitnesses([hits[at].entry for at in likely])
+    numbers, ranks = ranking
+    coverages = demands.coverages(numbers)
+    per_rank = _RANK / ranks[0]
+    scores = [share + per_rank * rank for share, rank in zip(coverages, ranks, strict=True)]
+    places = range(len(numbers))
+    if rivalled or max(coverages) >= ENOUGH:
+        most = max(scores)
+        [fitness] = demands.fitnesses([numbers[scores.index(most)]])
+        least = most + fitness - JUST_BEHIND - demands.most_fit
+        likely = [at for at in places if scores[at] >= least]
+    else:
+        likely = nlargest(_MOST, places, key=scores.__getitem__)
+    fitnesses = demands.fitnesses([numbers[at] for at in likely])
+    entries = demands.search.entries
     fits = [
-        _Fit(hits[at], coverages[at], scores[at] + more) for at, more in zip(likely, fitnesses, strict=True)
+        _Fit(entries[numbers[at]], ranks[at], coverages[at], scores[at] + more)
+        for at, more in zip(likely, fitnesses, strict=True)
     ]
     fits.sort(key=lambda fit: -fit.score)
     return fits
@@ -121,11 +138,11 @@ def _count_lead(clause: Clause, fact: Fact) -> str:
 def _beside(fit: _Fit, fits: Sequence[_Fit]) -> tuple[Fact, ...]:
     """Facts that fit the question as well as this one."""
     found = [
-        other.hit.entry.statement
+        other.entry.statement
         for other in fits
         if other is not fit
-        and isinstance(other.hit.entry.statement, Fact)
-        and not other.hit.entry.overview
+        and isinstance(other.entry.statement, Fact)
+        and not other.entry.overview
         and other.coverage >= fit.coverage - 0.02
         and fit.score - _NEAR <= other.score <= fit.score
     ]
@@ -135,13 +152,10 @@ def _beside(fit: _Fit, fits: Sequence[_Fit]) -> tuple[Fact, ...]:
 def _points_like(fit: _Fit, fits: Sequence[_Fit]) -> list[Point]:
     """The point and those that fit nearly as well, whoever made them."""
     found = [
-        other.hit.entry.statement
+        other.entry.statement
         for other in fits
-        if isinstance(other.hit.entry.statement, Point)
-        and (
-            other is fit
-            or (other.coverage >= fit.coverage - _NEAR and other.hit.score >= 0.6 * fit.hit.score)
-        )
+        if isinstance(other.entry.statement, Point)
+        and (other is fit or (other.coverage >= fit.coverage - _NEAR and other.rank >= 0.6 * fit.rank))
     ]
-    found.sort(key=lambda point: point is not fit.hit.entry.statement)
+    found.sort(key=lambda point: point is not fit.entry.statement)
     return found[:_MOST_POINTS]

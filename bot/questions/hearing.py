@@ -16,6 +16,7 @@ from storage.schema import Party, Point
 
 _STANCES = ("opbakning", "bekymring", "undren", "uklarhed", "forslag", "ønske", "fordel")
 _CUES = keys_of("svar høring høringspart punkt part synspunkt pointe skrev")
+_ASKING_CUES = _CUES.union(_STANCES)
 _ANSWER_CUES = keys_of("administration bemærkning")
 _CUED = 0.85
 _ANSWERED = 0.85
@@ -33,7 +34,7 @@ class Hearing:
 
     def candidates(self, clause: Clause, told: Iterable[str] = ()) -> list[Candidate]:
         """Readings of the clause; ``told`` are the ids that the last answer rested on."""
-        answered = clause.has(*_ANSWER_CUES)
+        answered = clause.has_any(_ANSWER_CUES)
         found: list[Candidate] = []
         for at, mention in enumerate(clause.mentions):
             for id_ in mention.of("party")[:1]:
@@ -62,7 +63,7 @@ class Hearing:
             names=frozenset({at}) | _of_the_hearing(clause),
             forms=_WHAT_WAS_SAID,
             least=_LEAST,
-            prior=_CUED if clause.has(*_CUES, *_STANCES) else 0.0,
+            prior=_CUED if clause.has_any(_ASKING_CUES) else 0.0,
             buttons=partial(self._statements.answer_button, party),
         )
 

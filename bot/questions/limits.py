@@ -15,7 +15,7 @@ _ORDERS = folded_words(language.ORDERS)
 _THINKS = ("mener", "synes", "syntes", "mente")
 ORDER = "order"
 _NAME = keys_of("hedder")
-_SOMEBODY = ("hun", "han", "vedkommende", "personen", "personerne")
+_SOMEBODY = frozenset({"hun", "han", "vedkommende", "personen", "personerne"})
 _SAYING = keys_of("skrive sige")
 _PRIOR, _OPINION = 0.8, 2.0
 
@@ -33,14 +33,14 @@ def order(clause: Clause) -> Scored | None:
 def persons(clause: Clause) -> list[Candidate]:
     """The answer to who holds a role: the documents name nobody."""
     who_is = clause.form is Form.WHO and len(clause.words) > 1 and clause.words[1].text in {"er", "var"}
-    named = clause.has(*_NAME)
-    wrote = clause.has(*_SAYING) and clause.words[0].text == "hvilken"  # "hvilken betjent skrev det"
+    named = clause.has_any(_NAME)
+    wrote = clause.has_any(_SAYING) and clause.words[0].text == "hvilken"  # "hvilken betjent skrev det"
     if not (who_is or named or wrote) or clause.has("medlem", "forum"):
         return []
     if any(mention.of("forum") for mention in clause.mentions):
         return []
     roles = {n for n, m in enumerate(clause.mentions) if m.of("role", "kind")}
-    pointed = named and (clause.says(*_SOMEBODY) or clause.has("ansat"))
+    pointed = named and (clause.says_any(_SOMEBODY) or clause.has("ansat"))
     if not (roles or pointed) or (who_is and clause.beyond_names and not named):
         return []
     places = {n for n, m in enumerate(clause.mentions) if pointed or m.of("organisation")}

@@ -73,16 +73,16 @@ class Memberships:
     # --- fora -------------------------------------------------------------------------------
 
     def _of_forums(self, clause: Clause, asked: Asked) -> Candidate | None:
-        if clause.form is Form.COUNT and clause.has(*_MEETING):
+        if clause.form is Form.COUNT and clause.has_any(_MEETING):
             return None  # how many meetings, not how many members
         forums = [forum for group in asked.forums for forum in group]
-        if asked.who and not (clause.says(*_BESIDE) and clause.form in {Form.WHO, Form.WHICH}):
+        if asked.who and not (clause.says_any(_BESIDE) and clause.form in {Form.WHO, Form.WHICH}):
             return self._people_in(clause, asked, forums)
         if len(asked.forums) > 1 or (len(forums) > 1 and clause.has("forskel", "fælles")):
             return self._several(clause, asked, forums)
         sections = self._sections
         buttons = partial(sections.forum_buttons, forums)
-        if clause.says(*_ALONE):
+        if clause.says_any(_ALONE):
             build = partial(sections.only_here, forums[0])
             extra = keys_of("kun udelukkende alene ingen andre steder faggruppe fag")
             return self._candidate("only_here", clause, asked, build, forums, buttons, extra=extra)
@@ -91,7 +91,7 @@ class Memberships:
         build = partial(sections.composition, forums, asked.namesakes, count=count)
         prior = _BARE if clause.form is Form.WHAT else _LIKELY
         least = _LEAST_OF_KIND if clause.form in {Form.WHAT, Form.HOW} else _LEAST
-        if count or clause.has(*_SITTING) or clause.form in {Form.WHO, Form.NONE}:
+        if count or clause.has_any(_SITTING) or clause.form in {Form.WHO, Form.NONE}:
             prior = _SURE if len(forums) == 1 else _ASKED  # a name of several must show them all
         return self._candidate(intent, clause, asked, build, forums, buttons, prior=prior, least=least)
 
@@ -105,17 +105,17 @@ class Memberships:
             intent, build = "count", partial(sections.count_from, asked.who[0], forums)
         elif clause.form in {Form.WHO, Form.WHICH, Form.HOW} and asked.who[0].group:
             intent, build = "members_from", partial(sections.members_from, asked.who, forums)
-        elif clause.form is Form.YES_NO and clause.says(*_ALONE):
+        elif clause.form is Form.YES_NO and clause.says_any(_ALONE):
             intent, build = "only_they", partial(sections.only_they, asked.who[0], forums[0])
         else:
-            negated = clause.form is Form.YES_NO and clause.says(*_WITHOUT)
+            negated = clause.form is Form.YES_NO and clause.says_any(_WITHOUT)
             intent, build = "is_member", partial(sections.is_member, asked.who, forums, negated=negated)
         buttons = partial(sections.member_buttons, asked.who, forums)
         return self._candidate(intent, clause, asked, build, forums, buttons, forms=_FORMS | {Form.WHERE})
 
     def _several(self, clause: Clause, asked: Asked, forums: Sequence[Forum]) -> Candidate:
         sections = self._sections
-        count, both = clause.form is Form.COUNT, clause.says(*_TOGETHER) or clause.has("fælles")
+        count, both = clause.form is Form.COUNT, clause.says_any(_TOGETHER) or clause.has("fælles")
         build: Callable[[], Section]
         if count and not both:
             intent, build = "count", partial(sections.counts, forums)
@@ -143,8 +143,8 @@ class Memberships:
         elif len(people) > 1:
             intent, build = "together", partial(sections.together, people)
             extra = keys_of("fælles begge både sammen forskel")
-        elif clause.says(*_WITHOUT) or (clause.form is Form.YES_NO and clause.says(*_EVERY)):
-            everywhere = clause.form is Form.YES_NO and clause.says(*_EVERY)
+        elif clause.says_any(_WITHOUT) or (clause.form is Form.YES_NO and clause.says_any(_EVERY)):
+            everywhere = clause.form is Form.YES_NO and clause.says_any(_EVERY)
             intent, build = "forums_without", partial(sections.absences, people[0], everywhere=everywhere)
             extra = keys_of("uden ikke slet alle samtlige mangler ingen eneste nogen")
         else:
@@ -152,7 +152,7 @@ class Memberships:
             intent, build = "memberships", partial(sections.memberships, people[0], count=count)
         forums = self._seats.forums_of(frozenset().union(*(who.roles for who in people)))
         cued = clause.has("forum") or (clause.has("medlem", *_GROUP) and clause.form is not Form.COUNT)
-        cued = cued or (clause.form is Form.WHICH and clause.has(*_MEETING))
+        cued = cued or (clause.form is Form.WHICH and clause.has_any(_MEETING))
         # "Hvor ligger Gadeplan" asks where it belongs, not where it sits.
         sits = clause.form is Form.WHERE and len(people) == 1 and not clause.has("organisering")
         prior = _SURE if cued or sits else _HARDLY
@@ -235,7 +235,7 @@ def _superlative(clause: Clause) -> str:
     if clause.says("flest", "mest"):
         if forums and clause.words[0].text in {"hvilket", "hvilke"} and clause.words[1].key in _FORUM:
             return "most"
-        people = clause.form is Form.WHO or clause.has(*_ROLE)
+        people = clause.form is Form.WHO or clause.has_any(_ROLE)
         return "people" if people and forums else "most"
     if clause.says("farrest") or (forums and clause.says("mindst", "mindste")):
         return "fewest"

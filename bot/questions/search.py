@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
@@ -53,9 +53,6 @@ class Entry:
 
     Attributes:
         bag: Key -> weight. Names are keys too, as "#kind:id".
-        told: The same keys -> how far it tells of each, 0 to 1.
-        asked: Key -> share of the question it answers, adding up to 1; empty where it has none of its own.
-        focus: Keys of what it is asked by: the question, its label, the words people use.
         form: The form of the question it answers.
         counted: Keys of what it gives the number of.
         forms: The forms of question it can answer.
@@ -68,9 +65,6 @@ class Entry:
     statement: Statement
     owner: Owner
     bag: Mapping[str, float]
-    told: Mapping[str, float]
-    asked: Mapping[str, float]
-    focus: frozenset[str]
     form: Form
     counted: frozenset[str]
     forms: frozenset[Form]
@@ -80,11 +74,34 @@ class Entry:
     verdict: bool
 
 
-class Hit(NamedTuple):
-    """An entry with how well it fits."""
+class Posting(NamedTuple):
+    """Where a key stands, by the entries' numbers.
 
-    entry: Entry
-    score: float
+    Attributes:
+        impacts: What it adds to an entry's score, most first; equal ones in the seed's order.
+        told: How far an entry tells of it, 0 to 1; for the same entries.
+        asked: Its share of the question that an entry answers; an entry's shares add up to 1.
+        focus: The entries that are asked by it: in the question, the label, the words people use.
+        most: The first of the impacts.
+        rarity: How much it tells, 0 to 1: near 0 where every entry has it, 1 where none has.
+    """
+
+    impacts: Mapping[int, float]
+    told: Mapping[int, float]
+    asked: Mapping[int, float]
+    focus: frozenset[int]
+    most: float
+    rarity: float
+
+
+_NOWHERE = Posting({}, {}, {}, frozenset(), 0.0, 1.0)
+
+
+class Ranking(NamedTuple):
+    """The numbers of the entries that fit best, best first, and how well each does."""
+
+    numbers: list[int]
+    scores: list[float]
 
 
 def texts_of(knowledge: Knowledge) -> Iterator[str]:
@@ -144,53 +161,28 @@ class Search:
 
     def __init__(self, knowledge: Knowledge, parser: Parser, said: Mapping[str, tuple[str, ...]]) -> None:
         """Takes the folded words of every text that the knowledge base says."""
-        postings: dict[str, dict[int, float]] = defaultdict(dict)
         read = _Reader(parser, said)
-        read_all = [
-            (owner, statement, *read.bag(owner, statement, knowledge))
-            for owner, statement in statements_of(knowledge)
-        ]
-        mean = sum(len(bag) for _, _, bag, _ in read_all) / max(1, len(read_all))
-        for number, (_, _, bag, _) in enumerate(read_all):
-            norm = _SATURATION * (1 - _LENGTH + _LENGTH * len(bag) / mean)
-            for key, weight in bag.items():
-                postings[key][number] = weight * (_SATURATION + 1) / (weight + norm)
-        # Each key's entries with what it adds to them, the most first; a plain sort keeps the seed's order.
-        self._postings = {
-            key: dict(sorted(found.items(), key=itemgetter(1), reverse=True))
-            for key, found in postings.items()
-        }
-        count = math.log(len(read_all) + 1)
-        self._rarity = {
-            key: (count - math.log(len(found) + 1)) / count for key, found in self._postings.items()
-        }
-        self._most = {key: next(iter(found.values())) for key, found in self._postings.items()}
+        texts = [(*told_of, *read.bag(*told_of, knowledge)) for told_of in statements_of(knowledge)]
         self.entries = tuple(
-            self._entry(owner, statement, bag, partial, read, knowledge)
-            for owner, statement, bag, partial in read_all
+            self._entry(owner, statement, bag, read, knowledge) for owner, statement, bag, _ in texts
         )
+        self._postings = _postings([(bag, partial) for _, _, bag, partial in texts])
+        self._add_questions(read)
 
     def _entry(
         self,
         owner: Owner,
         statement: Statement,
         bag: Mapping[str, float],
-        partial: frozenset[str],
         read: _Reader,
         knowledge: Knowledge,
     ) -> Entry:
-        question = _question(statement)
-        asked = {key: self.rarity(key) for key in read.keys(question)}
-        total = sum(asked.values()) or 1.0
-        form = read.parser.form(question)
+        form = read.parser.form(_question(statement))
         foreign = isinstance(owner, Topic) and knowledge.topic_tables[owner.id] in FOREIGN
         return Entry(
             statement,
             owner,
             bag,
-            told={key: _PARTIAL if key in partial else 1.0 for key in bag},
-            asked={key: rarity / total for key, rarity in asked.items()},
-            focus=read.keys(question, *_asked_by(statement)),
             form=form,
             counted=read.parts(*_counted(statement, form)),
             forms=_forms(statement),
@@ -200,15 +192,34 @@ class Search:
             verdict=isinstance(statement, Fact) and statement.headline.startswith(("Nej", "Ja")),
         )
 
+    def _add_questions(self, read: _Reader) -> None:
+        """Add to the postings what each entry is asked by."""
+        asked: dict[str, dict[int, float]] = defaultdict(dict)
+        focus: dict[str, set[int]] = defaultdict(set)
+        for number, entry in enumerate(self.entries):
+            question = read.keys(_question(entry.statement))
+            total = math.fsum(map(self.rarity, question)) or 1.0
+            for key in question:
+                asked[key][number] = self.rarity(key) / total
+            for key in question | read.keys(*_asked_by(entry.statement)):
+                focus[key].add(number)
+        for key, found in focus.items():
+            posting = self.posting(key)
+            self._postings[key] = posting._replace(asked=asked.get(key, {}), focus=frozenset(found))
+
+    def posting(self, key: str) -> Posting:
+        """Where the key stands; an empty one for a key that stands nowhere."""
+        return self._postings.get(key, _NOWHERE)
+
     def told(self, key: str) -> bool:
         """Whether any statement has the word."""
         return key in self._postings
 
     def rarity(self, key: str) -> float:
         """How much a word tells, 0 to 1: near 0 where every statement has it, 1 where none has."""
-        return self._rarity.get(key, 1.0)
+        return self.posting(key).rarity
 
-    def ranked(self, weights: Mapping[str, float]) -> list[Hit]:
+    def ranked(self, weights: Mapping[str, float]) -> Ranking:
         """The entries that share most of the weighed keys, best first; equal scores keep the seed's order.
 
         At most ``_RANKED``, and none that shares much less than the best one. Keys are taken in the order
@@ -216,28 +227,56 @@ class Search:
         cannot come far enough, whatever the keys still to come add, is not begun. So common words come
         last, and most entries that hold them are never looked at.
         """
+        postings = self._postings
         keys = [
-            (weight * self._most[key], key)
+            (weight * postings[key].most, key)
             for key, weight in weights.items()
-            if weight and key in self._postings
+            if weight and key in postings
         ]
         keys.sort(reverse=True)
         rest = sum([most for most, _ in keys])
         scores: dict[int, float] = {}
         for most, key in keys:
-            weight, found = weights[key], self._postings[key]
-            for number in scores.keys() & found.keys():
-                scores[number] += weight * found[number]
+            weight, found = weights[key], postings[key].impacts
             rest -= most
             least = (_LEAST * max(scores.values(), default=0.0) - rest) / weight
             for number, impact in found.items():
                 if impact < least:
                     break
-                if number not in scores:
-                    scores[number] = weight * impact
+                scores[number] = scores.get(number, 0.0) + weight * impact
+            else:
+                continue
+            for number in scores.keys() & found.keys():
+                if found[number] < least:
+                    scores[number] += weight * found[number]
         least = _LEAST * max(scores.values(), default=0.0)
-        best = sorted([(-score, number) for number, score in scores.items() if score >= least])
-        return [Hit(self.entries[number], -score) for score, number in best[:_RANKED]]
+        best = sorted([(-score, number) for number, score in scores.items() if score >= least])[:_RANKED]
+        return Ranking([number for _, number in best], [-score for score, _ in best])
+
+
+def _postings(bags: Sequence[tuple[Mapping[str, float], frozenset[str]]]) -> dict[str, Posting]:
+    """The postings of what the statements say; ``bags`` are their keys with weights, and the partial ones."""
+    impacts: dict[str, dict[int, float]] = defaultdict(dict)
+    told: dict[str, dict[int, float]] = defaultdict(dict)
+    mean = sum(len(bag) for bag, _ in bags) / max(1, len(bags))
+    for number, (bag, partial) in enumerate(bags):
+        norm = _SATURATION * (1 - _LENGTH + _LENGTH * len(bag) / mean)
+        for key, weight in bag.items():
+            impacts[key][number] = weight * (_SATURATION + 1) / (weight + norm)
+            told[key][number] = _PARTIAL if key in partial else 1.0
+    count = math.log(len(bags) + 1)
+    return {
+        key: Posting(
+            # A plain sort keeps the seed's order among equals.
+            impacts=dict(sorted(found.items(), key=itemgetter(1), reverse=True)),
+            told=told[key],
+            asked={},
+            focus=frozenset(),
+            most=max(found.values()),
+            rarity=(count - math.log(len(found) + 1)) / count,
+        )
+        for key, found in impacts.items()
+    }
 
 
 class _Reader:

@@ -26,7 +26,7 @@ class Terms:
     def candidates(self, clause: Clause) -> list[Candidate]:
         """One reading for all the words named; none where the clause asks for something else."""
         named = {n: m.of("term")[0] for n, m in enumerate(clause.mentions) if m.of("term")}
-        asks = clause.has(*_MEANS) or (clause.says("fulde", "forkortet") and bool(named))
+        asks = clause.has_any(_MEANS) or (clause.says("fulde", "forkortet") and bool(named))
         alone = (
             not clause.beyond_names
             and len(named) == len(clause.mentions)

@@ -170,7 +170,7 @@ class Questions:
         if not clause.mentions or (len(clause.words) <= 3 and clause.form is Form.NONE):
             # What says enough to be answered whole is a question of its own, whatever was asked before.
             enough = len(clause.content) >= _ENOUGH_SAID and alone.chosen.coverage >= _WHOLE
-            return not enough or clause.has(*_TO_WHOM)
+            return not enough or clause.has_any(_TO_WHOM)
         # "Er Gadeplan med?" after a question about a forum.
         return (
             clause.form is not Form.WHERE
@@ -204,7 +204,8 @@ class Questions:
                 *limits.opinions(clause),
             )
         ]
-        ranked = sorted([*scored, *self._facts.scored(weighed)], key=lambda s: -s.score)
+        facts = self._facts.scored(weighed, rivalled=any(s.enough for s in scored))
+        ranked = sorted([*scored, *facts], key=lambda s: -s.score)
         # The best reading may leave too much out where one just behind it does not.
         near = (s for s in ranked if s.enough and s.score >= ranked[0].score - JUST_BEHIND)
         if chosen := next(near, None):
@@ -242,10 +243,8 @@ class Questions:
             for mention in clause.mentions
             for id_ in mention.of("forum")[:1]
         ]
-        questions += [
-            hit.entry.statement.question
-            for hit in self._search.ranked(self._weigher.weighed(clause).keys)[:12]
-            if isinstance(hit.entry.statement, Fact)
-        ]
+        near = self._search.ranked(self._weigher.weighed(clause).keys).numbers[:12]
+        statements = (self._search.entries[number].statement for number in near)
+        questions += [statement.question for statement in statements if isinstance(statement, Fact)]
         questions += [question for _, question in texts.EXAMPLES]
         return tuple(Button(q, q) for q in list(dict.fromkeys(questions))[:MAX_NEAREST])

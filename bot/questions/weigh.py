@@ -8,7 +8,6 @@ that ask for something of their own ("hvornår", "pris", "formand") rules it out
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from bot.questions.candidate import Candidate, Scored
@@ -33,7 +32,7 @@ _COLLECTIVE = 0.35  # "målene", "kommunerne": many facts speak of them
 _PLACE = 0.15  # "ifølge kommissoriet", "i kommunen": where to look, seldom what is asked
 _NAME = 1.3  # what a question names it is about
 _NAME_WORDS = 0.4  # a name's words, beside the name itself
-_PARTS = 0.85  # "kriminalitetsudviklingen" where the answer has "udviklingen i kriminaliteten"
+PARTS = 0.85  # "kriminalitetsudviklingen" where the answer has "udviklingen i kriminaliteten"
 # What is left out speaks less against an answer than what is accounted for speaks for it.
 _MISSED = 0.7
 
@@ -42,57 +41,51 @@ class Weighed(NamedTuple):
     """A clause with what each part of it weighs; worked out once, then held against many answers.
 
     Attributes:
-        words: What it says beyond the names.
-        weights: Of each mention, then of each word.
-        form: Of the form that it asks in.
+        names: The weight of each mention.
+        words: What it says beyond the names, each with its weight.
+        form: The weight of the form that it asks in.
         total: Of all that together.
-        critical: Places among the words of those that ask for something of their own.
         keys: Key -> weight, for ranking statements: names as names and, less, as words.
     """
 
     clause: Clause
-    words: tuple[Word, ...]
-    weights: tuple[float, ...]
+    names: tuple[float, ...]
+    words: tuple[tuple[Word, float], ...]
     form: float
     total: float
-    critical: tuple[int, ...]
     keys: Mapping[str, float]
 
-    def coverages(
-        self,
-        names: Sequence[Sequence[float]],
-        words: Sequence[Sequence[float]],
-        forms: Sequence[frozenset[Form]],
-    ) -> list[float]:
-        """The share of the clause that each answer accounts for, at most 1; less what is asked in vain.
+    def covered(self, found: float, loss: float) -> float:
+        """The share of the clause that an answer accounts for, at most 1; less what is asked of it in vain.
 
         Args:
-            names: For each mention, how far each answer accounts for it, 0 to 1.
-            words: For each word beyond the names, how far each answer does.
-            forms: For each answer, the forms of question that it can answer.
+            found: The weight of all that it accounts for.
+            loss: What is asked of it in vain.
         """
-        form, when = self.clause.form, IN_VAIN if self.clause.form is Form.WHEN else 0.0
-        found = [self.form if form in answered else 0.0 for answered in forms]
-        loss = [0.0 if form in answered else when for answered in forms] if when else [0.0] * len(forms)
-        for weight, shares in zip(self.weights, (*names, *words), strict=True):
-            found = [sum_ + weight * share for sum_, share in zip(found, shares, strict=True)]
-        for at in self.critical:
-            loss = [less if share else less + IN_VAIN for less, share in zip(loss, words[at], strict=True)]
-        total = self.total
-        return [
-            sum_ / (sum_ + _MISSED * (total - sum_)) - less if sum_ else -less
-            for sum_, less in zip(found, loss, strict=True)
-        ]
+        return found / (found + _MISSED * (self.total - found)) - loss if found else -loss
+
+    def unanswered(self, forms: frozenset[Form]) -> float:
+        """What an answer to such forms of question loses, where "hvornår" is asked of it in vain."""
+        return IN_VAIN if self.clause.form is Form.WHEN and Form.WHEN not in forms else 0.0
 
     def scored(self, candidate: Candidate) -> Scored:
         """The candidate with its coverage and score."""
         explained = candidate.explained
-        names = [[float(at in candidate.names)] for at in range(len(self.clause.mentions))]
-        words = [
-            [share_of(word, lambda key: float(key in explained or stem_of(key) in explained))]
-            for word in self.words
-        ]
-        [coverage] = self.coverages(names, words, [candidate.forms])
+
+        def told(key: str) -> float:
+            return float(key in explained or stem_of(key) in explained)
+
+        found = self.form if self.clause.form in candidate.forms else 0.0
+        loss = self.unanswered(candidate.forms)
+        for at, weight in enumerate(self.names):
+            if at in candidate.names:
+                found += weight
+        for word, weight in self.words:
+            share = share_of(word, told)
+            found += weight * share
+            if not share and word.key in CRITICAL:
+                loss += IN_VAIN
+        coverage = self.covered(found, loss)
         return Scored(candidate, coverage, coverage + candidate.prior)
 
 
@@ -101,7 +94,7 @@ def share_of(word: Word, told: Callable[[str], float]) -> float:
     if word.foreign:
         return 0.0
     share = told(word.key)
-    return max(share, _PARTS * min(map(told, word.parts))) if word.parts else share
+    return max(share, PARTS * min(map(told, word.parts))) if word.parts else share
 
 
 class Weigher:
@@ -113,19 +106,12 @@ class Weigher:
 
     def weighed(self, clause: Clause) -> Weighed:
         """The clause with what each part of it weighs."""
-        share = tuple(map(self._share, clause.mentions))
-        words = clause.beyond_names
+        shares = [self._share(mention) for mention in clause.mentions]
+        names = tuple([self._name(clause, *each) for each in zip(clause.mentions, shares, strict=True)])
+        words = tuple([(word, self._word(word)) for word in clause.beyond_names])
         form = _FORMS.get(clause.form, 0.0)
-        weights = (*map(partial(self._name, clause), clause.mentions, share), *map(self._word, words))
-        return Weighed(
-            clause,
-            words,
-            weights,
-            form,
-            total=sum(weights) + form,
-            critical=tuple([at for at, word in enumerate(words) if word.key in CRITICAL]),
-            keys=self._keys(clause, share),
-        )
+        total = sum(names) + sum([weight for _, weight in words]) + form
+        return Weighed(clause, names, words, form, total=total, keys=self._keys(clause, shares))
 
     def _keys(self, clause: Clause, shares: Sequence[float]) -> dict[str, float]:
         rarity = self._search.rarity
