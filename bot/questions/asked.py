@@ -46,7 +46,7 @@ def asked_of(clause: Clause, seats: Seats) -> Asked:
             groups = _with_group(groups, meant)
             namesakes += [forum for forum in named if forum not in meant]
             used.add(at)
-        elif scope and any(id_.startswith(scope) for id_ in mention.of("organisation", "topic")):
+        elif scope and _belongs(mention, scope):
             used.add(at)
         elif scope and mention.of("organisation") == _KOMMUNE:
             used.add(at)  # the example's own municipality, not Ishøj
@@ -54,6 +54,11 @@ def asked_of(clause: Clause, seats: Seats) -> Asked:
             people.append((at, mention))
     who, places = _people(clause, people, seats)
     return Asked(tuple(groups), who, frozenset(used | places), tuple(namesakes))
+
+
+def _belongs(mention: Mention, scope: str) -> bool:
+    """Whether the name is the example's own."""
+    return any(id_.startswith(scope) for id_ in (*mention.of("organisation"), *mention.of("topic")))
 
 
 def _in_scope(named: tuple[Forum, ...], scope: str | None) -> tuple[Forum, ...]:

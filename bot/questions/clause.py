@@ -96,12 +96,13 @@ class Mention(NamedTuple):
         """All that answer to the name."""
         return self.name.entities
 
-    def of(self, *kinds: str) -> tuple[str, ...]:
-        """The ids of the readings of these kinds, a kind at a time."""
-        ids = self.name.ids
-        if len(kinds) == 1:
-            return ids.get(kinds[0], ())
-        return tuple([id_ for kind in kinds for id_ in ids.get(kind, ())])
+    def of(self, kind: str) -> tuple[str, ...]:
+        """The ids of the readings of this kind."""
+        return self.name.ids.get(kind, ())
+
+    def is_any(self, kinds: frozenset[str]) -> bool:
+        """Whether there is a reading of one of these kinds."""
+        return not self.name.ids.keys().isdisjoint(kinds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ _CONTACT = keys_of("adresse telefon mail")
 _NAMING, _MEETING = keys_of("hedder"), keys_of("møde")
 _HERE = frozenset({"ishoj", "ishojs"})
 _NUMBERS = {word: number for number, word in enumerate(NUMBERS) if number >= 2}
+_HELD = frozenset({"topic", "forum", "party", "role", "term"})
 _HOW_MANY = frozenset({"mange", "antal", "antallet"})
 
 
@@ -336,7 +337,7 @@ def _topics_named(mentions: tuple[Mention, ...], knowledge: Knowledge) -> tuple[
 
 
 def _must_be_held(mention: Mention, knowledge: Knowledge) -> bool:
-    if not mention.of("topic", "forum", "party", "role", "term"):
+    if not mention.is_any(_HELD):
         return False
     topics = mention.of("topic")
     return not (topics and knowledge.topics[topics[0]].collective)

@@ -19,7 +19,8 @@ _MODEL = keys_of("model")
 _THE_OTHER = frozenset({"den", "anden"})
 _WHO = {"role": "who", "organisation": "who", "kind": "who"}
 # What a message may be set in: "Jeg skal til møde i o18. Hvem er med?".
-_SETTINGS = ("forum", "topic", "term", "party")
+_SETTINGS = frozenset({"forum", "topic", "term", "party"})
+_LEADING_UP = frozenset({"forum", "topic"})
 
 
 class FollowUps:
@@ -72,7 +73,7 @@ class FollowUps:
     def setting(self, clauses: Sequence[Clause], asking: Sequence[Clause]) -> Remembered | None:
         """What the message speaks of beside its questions."""
         for clause in clauses:
-            named = tuple(m for m in clause.mentions if m.of(*_SETTINGS))
+            named = tuple(m for m in clause.mentions if m.is_any(_SETTINGS))
             if named and clause not in asking:
                 return Remembered(replace(clause, mentions=named), ())
         return None
@@ -85,7 +86,7 @@ class FollowUps:
         words = tuple(
             word
             for mention in clause.given
-            if mention.of("forum", "topic") and not self.slots(mention) & taken
+            if mention.is_any(_LEADING_UP) and not self.slots(mention) & taken
             for entity in mention.entities[:1]
             for word in self._parser.words(self._names[entity.kind, entity.id])
         )

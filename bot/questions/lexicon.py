@@ -72,10 +72,12 @@ class Lexicon:
         }
         # By length and first letter; "" stands for any.
         self._by_start: dict[tuple[int, str], list[str]] = defaultdict(list)
+        self._by_end: dict[str, list[str]] = defaultdict(list)  # by all but the first letter
         for word in self._words:
             if len(word) >= _MENDED and word.isalpha():
                 for start in ("", word[0]):
                     self._by_start[len(word), start].append(word)
+                self._by_end[word[1:]].append(word)
 
     def known(self, word: str) -> bool:
         """Whether the word, or another form of it, stands in the knowledge base or is plain Danish."""
@@ -156,7 +158,9 @@ class Lexicon:
         reach = reach or (1 if len(word) < _ONE_SLIP else 2 if len(word) < _TWO_SLIPS else 3)
         found = self._within(word, reach, word[0])
         fewest = min((slips for _, slips, _ in found), default=reach + 1)
-        if fewest > 1:  # the first letter is seldom the slip
+        if fewest == 2:  # the first letter is seldom the slip
+            found += [(known, 1, 0) for known in self._begun_otherwise(word)]
+        elif fewest > 2:
             found += self._within(word, int(fewest) - 1, "")
         if not found:
             return ()
@@ -170,6 +174,13 @@ class Lexicon:
         if best[0] != word[0] and (len(word) < _SAME_START or slips > 1):
             return ()
         return (best,)
+
+    def _begun_otherwise(self, word: str) -> list[str]:
+        """The known words that are one slip away, in their first letter."""
+        beheaded, swapped = word[1:], f"{word[1]}{word[0]}{word[2:]}"
+        found = [*self._by_end.get(word, ()), *self._by_end.get(beheaded, ())]
+        found += [other for other in (beheaded, swapped) if len(other) >= _MENDED and other in self._words]
+        return [known for known in found if known[0] != word[0]]
 
     def _within(self, word: str, reach: int, start: str) -> list[tuple[str, float, int]]:
         """(known word, slips, its place) for the nearest that begin so, of those within reach."""

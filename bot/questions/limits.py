@@ -16,6 +16,8 @@ _THINKS = ("mener", "synes", "syntes", "mente")
 ORDER = "order"
 _NAME = keys_of("hedder")
 _SOMEBODY = frozenset({"hun", "han", "vedkommende", "personen", "personerne"})
+_HOLDERS = frozenset({"role", "kind"})
+_HEARD, _THINKERS = frozenset({"party", "topic"}), frozenset({"organisation", "role"})
 _SAYING = keys_of("skrive sige")
 _PRIOR, _OPINION = 0.8, 2.0
 
@@ -39,7 +41,7 @@ def persons(clause: Clause) -> list[Candidate]:
         return []
     if any(mention.of("forum") for mention in clause.mentions):
         return []
-    roles = {n for n, m in enumerate(clause.mentions) if m.of("role", "kind")}
+    roles = {n for n, m in enumerate(clause.mentions) if m.is_any(_HOLDERS)}
     pointed = named and (clause.says_any(_SOMEBODY) or clause.has("ansat"))
     if not (roles or pointed) or (who_is and clause.beyond_names and not named):
         return []
@@ -64,7 +66,7 @@ def opinions(clause: Clause) -> list[Candidate]:
     if clause.form is not Form.WHAT or not said:
         return []
     thinker = next((m for m in clause.mentions if m.start > said[0]), None)
-    if thinker is None or thinker.of("party", "topic") or not thinker.of("organisation", "role"):
+    if thinker is None or thinker.is_any(_HEARD) or not thinker.is_any(_THINKERS):
         return []
     return [
         Candidate(

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from bot import texts
 from bot.questions.clause import Mention
@@ -55,6 +56,7 @@ class Seats:
             for kind in role.kinds:
                 self._of_kind[stem_of(folded(kind))].add(role.id)
                 self._kinds[stem_of(folded(kind))] = kind
+        self._known = cache(self._who)  # at most one entry a name of the knowledge base
 
     def roles_from(self, organisation: str) -> frozenset[str]:
         """Every role that comes from the organisation or a part of it."""
@@ -81,18 +83,22 @@ class Seats:
 
     def who(self, mention: Mention) -> Who | None:
         """The mention read as someone who may have a seat: a role, else an organisation or kind."""
-        roles = mention.of("role")
+        return self._known(mention.of("role"), mention.of("organisation"), mention.of("kind"))
+
+    def _who(
+        self, roles: tuple[str, ...], organisations: tuple[str, ...], kinds: tuple[str, ...]
+    ) -> Who | None:
         if roles:
             label = self.knowledge.roles[roles[0]].definite
             meant = frozenset(roles) | self._narrower.get(roles[0], frozenset())
             return Who(label, meant, group=len(roles) > 1)
-        if organisations := mention.of("organisation"):
+        if organisations:
             return Who(
                 self.knowledge.organisations[organisations[0]].name,
-                frozenset().union(*(self.roles_from(id_) for id_ in organisations)),
+                frozenset().union(*map(self.roles_from, organisations)),
                 group=True,
             )
-        if kinds := mention.of("kind"):
+        if kinds:
             roles_of_kind = frozenset(self._of_kind[kinds[0]])
             kind = self._kinds[kinds[0]]
             return Who(texts.KINDS[kind], roles_of_kind, group=True, kind=kind)

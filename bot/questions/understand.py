@@ -36,6 +36,7 @@ MAX_NEAREST = 3
 _WEAKER, _WEAKER_BARE = 0.05, 0.1
 # A clause of so many words that tell is read alone, if its answer accounts for so much of it.
 _ENOUGH_SAID, _WHOLE = 2, 0.9
+_MEMBERS = frozenset({"role", "organisation", "kind"})
 _TO_WHOM = keys_of("administration bemærkning svar")  # "hvad svarede administrationen?" leaves out whom
 
 
@@ -174,7 +175,7 @@ class Questions:
         # "Er Gadeplan med?" after a question about a forum.
         return (
             clause.form is not Form.WHERE
-            and any(m.of("role", "organisation", "kind") for m in clause.mentions)
+            and any(m.is_any(_MEMBERS) for m in clause.mentions)
             and any(m.of("forum") for m in before.mentions)
             and not any(m.of("forum") for m in clause.mentions)
             and not clause.has("forum")
