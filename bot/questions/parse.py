@@ -194,7 +194,7 @@ class Parser:
 def _parts(message: str) -> list[tuple[str, _Words, bool]]:
     """(text, folded words, whether a question mark ends it) of each clause but greetings and thanks."""
     text = cleaned(message)[:MAX_CHARS]
-    if not text.isupper():
+    if "MED" in text and not text.isupper():
         text = _MED.sub(r"Lokal MED\1", text)  # "MED i CBF" is the committee, "med i CBF" is not
     sentences = [*_SENTENCE_END.split(text), ""]  # each with its end behind it
     parts = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from bot import texts
 from bot.questions.answer import Block, Bullets, Button, Paragraph, Section, Table
@@ -20,6 +21,9 @@ class Statements:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self._facts = {fact.id: fact for _, fact in knowledge.facts()}
+        # By a fact's id: told alone it is always told so, and always leads on to the same.
+        self._told: dict[str, Section] = {}
+        self._led_on: dict[str, tuple[Button, ...]] = {}
         self._points_of: dict[str, list[Point]] = {}
         for point in knowledge.points.values():
             self._points_of.setdefault(point.party, []).append(point)
@@ -41,6 +45,13 @@ class Statements:
 
         ``lead`` answers a count before it; ``beside`` are facts that fit as well, told in a line each.
         """
+        if lead or beside:
+            return self._fact(owner, fact, lead, beside)
+        if fact.id not in self._told:
+            self._told[fact.id] = self._fact(owner, fact, lead, beside)
+        return self._told[fact.id]
+
+    def _fact(self, owner: Owner, fact: Fact, lead: str, beside: Sequence[Fact]) -> Section:
         blocks: list[Block] = []
         headline = fact.headline
         if lead:
@@ -213,15 +224,20 @@ class Statements:
         """Questions that lead on from a statement."""
         match statement:
             case Fact():
-                related = [self._facts[id_] for id_ in statement.related]
-                siblings = [f for f in getattr(owner, "facts", ()) if f is not statement]
-                facts = list(dict.fromkeys(f.id for f in (*related, *siblings)))[:3]
-                return tuple(Button(self._facts[id_].question, self._facts[id_].question) for id_ in facts)
+                if statement.id not in self._led_on:
+                    self._led_on[statement.id] = self._beyond(owner, statement)
+                return self._led_on[statement.id]
             case Point() | Remark():
                 party = self.knowledge.parties[statement.party]
                 return (*self.response_button(party), *self.answer_button(party))
             case _:
                 return ()
+
+    def _beyond(self, owner: Owner, fact: Fact) -> tuple[Button, ...]:
+        related = [self._facts[id_] for id_ in fact.related]
+        siblings = [other for other in getattr(owner, "facts", ()) if other is not fact]
+        questions = dict.fromkeys([other.question for other in (*related, *siblings)])
+        return tuple([Button(question, question) for question in islice(questions, 3)])
 
     def response_button(self, party: Party) -> tuple[Button, ...]:
         """What a party said."""

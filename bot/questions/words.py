@@ -15,6 +15,7 @@ from storage.names import folded, name_words
 
 _STEMMER = Stemmer("danish")
 _MOJIBAKE = {"Ã¦": "æ", "Ã¸": "ø", "Ã¥": "å", "Ã†": "Æ", "Ã˜": "Ø", "Ã…": "Å"}
+_BROKEN = "Ã"  # each of them begins so
 # "forebyggelse", "forebyggende" and "forebygger" are one word to a reader; Snowball keeps them apart.
 _DOUBLED = re.compile(r"([bdfgklmnprst])\1$")
 _DERIVED = re.compile(r"(?<=.{4})(?:els|end|ning|ering|ing)$")
@@ -83,9 +84,10 @@ def keys_of(words: str) -> frozenset[str]:
 
 def cleaned(text: str) -> str:
     """The text without control and invisible characters, and with broken æøå mended."""
-    for broken, letter in _MOJIBAKE.items():
-        text = text.replace(broken, letter)
-    return _CONTROL.sub("", text)
+    if _BROKEN in text:
+        for broken, letter in _MOJIBAKE.items():
+            text = text.replace(broken, letter)
+    return text if text.isprintable() else _CONTROL.sub("", text)
 
 
 def danish_of(words: tuple[str, ...]) -> tuple[str, ...]:
