@@ -7,10 +7,10 @@ import unicodedata
 
 # æ, ø and å are typed in three ways on a foreign keyboard (ae/oe/aa, a/o/a, left out); the first
 # two fold to one letter here, the third is one letter short and left to fuzzy matching.
-_LETTERS = str.maketrans({"æ": "a", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u", "ß": "s"})
+_LETTERS = (("æ", "a"), ("ø", "o"), ("å", "a"), ("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "s"))
 # "oe" before a final n is an o and an ending: "risikoen".
 _OE = re.compile(r"oe(?!n(?:s|e|es)?\b)")
-_UNDER_18 = re.compile(r"\b([uo])\s*[/.-]\s*(\d\d)\b")
+_UNDER_18 = re.compile(r"([uo])(?<!\w.)\s*[/.-]\s*(\d\d)\b")  # begins with a letter: found faster than by \b
 _WORD = re.compile(r"[a-z0-9]+(?:§)?|§")
 
 
@@ -22,7 +22,9 @@ def folded(text: str) -> str:
     if text.isascii():  # nearly every word is, and needs none of the steps between
         text = text.lower()
     else:
-        text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+        text = unicodedata.normalize("NFKC", text).casefold()
+        for letter, plain in _LETTERS:  # several times as fast as translate()
+            text = text.replace(letter, plain)
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     text = text.replace("ae", "a")

@@ -57,10 +57,11 @@ class _Name(NamedTuple):
 
     def held(self, numbers: Sequence[int]) -> list[bool]:
         """For each statement, whether it holds one of the keys."""
-        if len(self.told) == 1:
-            [told] = self.told
-            return [number in told for number in numbers]
-        return [any(number in told for told in self.told) for number in numbers]
+        first, *others = self.told
+        held = [number in first for number in numbers]
+        for told in others:
+            held = [whole or number in told for whole, number in zip(held, numbers, strict=True)]
+        return held
 
     def shares(self, numbers: Sequence[int], held: Sequence[bool]) -> Sequence[float]:
         """For each statement, how far it accounts for the mention, 0 to 1; ``held`` is what that says."""
@@ -222,7 +223,7 @@ class Demands(NamedTuple):
         if numbered:
             fit += _NUMBERED
         if entry.overview:
-            fit += _OVERVIEW if entry.owner in self.overviews else 0.0
+            fit += _OVERVIEW if any(topic is entry.owner for topic in self.overviews) else 0.0
             if self.weighed.words:
                 all_asked_for = numbered and self.naming and self._names_all(entry)
                 return fit + (_OVERVIEW if all_asked_for else -_TOO_BROAD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from heapq import nlargest
+from operator import attrgetter
 from typing import NamedTuple
 
 from bot.questions.answer import Section
@@ -86,7 +87,7 @@ class Facts:
             build = partial(self._statements.points, points)
             about = tuple(point.id for point in points)
         candidate = Candidate(
-            intent=f"{type(statement).__name__.lower()}:{statement.id}",
+            intent=fit.entry.intent,
             about=about,
             build=build,
             buttons=partial(self._statements.buttons, owner, statement),
@@ -119,7 +120,7 @@ def _fittest(ranking: Ranking, demands: Demands, *, rivalled: bool) -> list[_Fit
         _Fit(entries[numbers[at]], ranks[at], coverages[at], scores[at] + more)
         for at, more in zip(likely, fitnesses, strict=True)
     ]
-    fits.sort(key=lambda fit: -fit.score)
+    fits.sort(key=attrgetter("score"), reverse=True)
     return fits
 
 

@@ -42,6 +42,9 @@ class Lexicon:
     """Names and words, built once from the knowledge base.
 
     ``corrected`` mends one word; ``name_at`` finds the longest name that starts at a word.
+
+    Attributes:
+        begins_names: The stems that names begin with.
     """
 
     def __init__(self, knowledge: Knowledge, said: Mapping[str, tuple[str, ...]]) -> None:
@@ -56,6 +59,7 @@ class Lexicon:
         self._stems = {stem_of(word) for word in self._words} | FILLER_STEMS
         self._names = _by_stems(names)
         self._lengths = _lengths(self._names)
+        self.begins_names = frozenset(self._lengths)
         single = {stems[0] for stems in self._names if len(stems) == 1}
         self._parts = {w for w in self._words if len(w) >= _PART and w not in FILLER} | single
         self._part_stems = {stem_of(part) for part in self._parts if len(part) >= _SHORT_NAME}
@@ -104,8 +108,8 @@ class Lexicon:
         return parts
 
     def name_at(self, stems: tuple[str, ...], at: int) -> Name | None:
-        """The longest name that starts at ``stems[at]``."""
-        for length in self._lengths.get(stems[at], ()):
+        """The longest name that starts at ``stems[at]``, which is one of ``begins_names``."""
+        for length in self._lengths[stems[at]]:
             if name := self._names.get(stems[at : at + length]):
                 return name
         return None

@@ -111,14 +111,12 @@ class Parser:
         """The names among the words, longest first from the left."""
         stems = tuple([word.stem for word in words])
         mentions: list[Mention] = []
-        at = 0
-        while at < len(stems):
-            name = self._lexicon.name_at(stems, at)
-            if name is None:
-                at += 1
-            else:
-                mentions.append(Mention(at, at + len(name.stems), name))
-                at += len(name.stems)
+        end = 0
+        for at, stem in enumerate(stems):
+            begun = at >= end and stem in self._lexicon.begins_names
+            if begun and (name := self._lexicon.name_at(stems, at)):
+                end = at + len(name.stems)
+                mentions.append(Mention(at, end, name))
         return tuple(mentions)
 
     def _clause(self, said: str, raw: _Words, *, marked: bool, alone: bool) -> Clause:
@@ -127,9 +125,10 @@ class Parser:
         opener, raw = _without_opener(_plain(danish_of(raw)))
         before, question, form = _core(raw, marked=marked)
         words = self.corrected(raw)
-        core_words = self.corrected(_without_afterthought(question, text) if form is not Form.NONE else raw)
-        core = Clause(core_words, self.mentions(core_words), form) if core_words != words else None
         mentions = self.mentions(words)
+        asked = _without_afterthought(question, text) if form is not Form.NONE else raw
+        core_words = self.corrected(asked) if asked != raw else words
+        core = Clause(core_words, self.mentions(core_words), form) if core_words != words else None
         return Clause(
             words=self.numbered(words),
             mentions=mentions,
@@ -165,6 +164,8 @@ class Parser:
 
     def numbered(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """A number or letter that the documents do not have ("model 3", "mål E") is of something else."""
+        if _COUNTED_OFF.isdisjoint([word.key for word in words]):
+            return words
         return tuple(
             replace(word, foreign=True, filler=False)
             if n

@@ -52,6 +52,7 @@ class Entry:
     """One searchable statement.
 
     Attributes:
+        intent: What kind of answer it is, and its id: "fact:maal-c.overblik".
         bag: Key -> weight. Names are keys too, as "#kind:id".
         form: The form of the question it answers.
         counted: Keys of what it gives the number of.
@@ -64,6 +65,7 @@ class Entry:
 
     statement: Statement
     owner: Owner
+    intent: str
     bag: Mapping[str, float]
     form: Form
     counted: frozenset[str]
@@ -182,6 +184,7 @@ class Search:
         return Entry(
             statement,
             owner,
+            f"{type(statement).__name__.lower()}:{statement.id}",
             bag,
             form=form,
             counted=read.parts(*_counted(statement, form)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 
 from bot import texts
 from bot.questions import limits, smalltalk
@@ -206,7 +207,7 @@ class Questions:
             )
         ]
         facts = self._facts.scored(weighed, rivalled=any(s.enough for s in scored))
-        ranked = sorted([*scored, *facts], key=lambda s: -s.score)
+        ranked = sorted([*scored, *facts], key=attrgetter("score"), reverse=True)
         # The best reading may leave too much out where one just behind it does not.
         near = (s for s in ranked if s.enough and s.score >= ranked[0].score - JUST_BEHIND)
         if chosen := next(near, None):
