@@ -56,24 +56,27 @@ class Facts:
         clause = Clause((), (), Form.COUNT if entry.form is Form.COUNT else Form.NONE)
         return self._scored(clause, fit, [fit])
 
-    def scored(self, weighed: Weighed, *, rivalled: bool) -> list[Scored]:
+    def scored(self, weighed: Weighed, *, rival: float) -> list[Scored]:
         """The statements that fit best, best first; at most ``_MOST``.
+
+        What cannot change the clause's answer is worked out no further: which of the statements is best
+        where none accounts for enough of it, and whether any is where none can do better than the rival.
 
         Args:
             weighed: The clause.
-            rivalled: Something else may be its answer. If nothing else is, and none of the statements
-                accounts for enough of the clause, then which of them fits best is worked out no further.
+            rival: The score of the best other answer to it; 0 where there is no other.
         """
         clause = weighed.clause
         if not clause.mentions and all(w.text.isdigit() or w.key in LIGHT for _, w in clause.content):
             return []  # a number alone is about nothing, and so is "hvad betyder det"
         demands = demands_of(weighed, self._search, self._knowledge)
-        if not rivalled and demands.most_covered < ENOUGH:
+        covered = demands.most_covered
+        if covered < ENOUGH if not rival else covered + _RANK + demands.fitness_at_most() <= rival:
             return []
         ranking = self._search.ranked(weighed.keys)
         if not ranking.numbers:
             return []
-        fits = _fittest(ranking, demands, rivalled=rivalled)
+        fits = _fittest(ranking, demands, rivalled=rival > 0)
         return [self._scored(clause, fit, fits) for fit in fits[:_MOST]]
 
     def _scored(self, clause: Clause, fit: _Fit, fits: Sequence[_Fit]) -> Scored:

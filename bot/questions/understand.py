@@ -206,7 +206,8 @@ class Questions:
                 *limits.opinions(clause),
             )
         ]
-        facts = self._facts.scored(weighed, rivalled=any(s.enough for s in scored))
+        rival = max([s.score for s in scored if s.enough], default=0.0)
+        facts = self._facts.scored(weighed, rival=rival)
         ranked = sorted([*scored, *facts], key=attrgetter("score"), reverse=True)
         # The best reading may leave too much out where one just behind it does not.
         near = (s for s in ranked if s.enough and s.score >= ranked[0].score - JUST_BEHIND)
