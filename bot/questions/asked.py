@@ -30,8 +30,13 @@ class Asked:
     namesakes: tuple[Forum, ...] = ()
 
 
+_NOBODY = Asked()
+
+
 def asked_of(clause: Clause, seats: Seats) -> Asked:
     """Read the clause's names as fora and people."""
+    if not clause.mentions:
+        return _NOBODY
     scopes = [seats.forums[id_].scope for mention in clause.mentions for id_ in mention.of("forum")]
     scope = scope_of((*clause.mentions, *clause.given)) or (scopes[0] if len(set(scopes)) == 1 else None)
     scope = None if scope == ISHOEJ else scope

@@ -142,7 +142,7 @@ class Clause:
         """Work out, once, what every reading asks for."""
         keep = partial(object.__setattr__, self)  # the way to do so in a frozen dataclass
         content = tuple([(n, w) for n, w in enumerate(self.words) if not w.filler or not w.known])
-        within = {n for mention in self.mentions for n in range(mention.start, mention.end)}
+        within = {n for start, end, _ in self.mentions for n in range(start, end)}
         keep("keys", frozenset([word.key for word in self.words]))
         keep("texts", frozenset([word.text for word in self.words]))
         keep("content", content)

@@ -169,18 +169,18 @@ class Demands(NamedTuple):
 
     def _word_shares(self, word: Word, numbers: Sequence[int], entries: Sequence[Entry]) -> list[float]:
         """For each statement, how far it accounts for the word, 0 to 1."""
-        posting = self.search.posting
+        postings = self.search.postings
         if self.naming and word.key in _NAMING:
-            told = posting(word.key).told
+            told = postings[word.key].told
             return [
                 1.0 if self._names_all(entry) else told.get(number, 0.0)
                 for number, entry in zip(numbers, entries, strict=True)
             ]
         if word.foreign:
             return [0.0] * len(numbers)
-        told = posting(word.key).told
+        told = postings[word.key].told
         shares = [told.get(number, 0.0) for number in numbers]
-        parts = [posting(part).told for part in word.parts]
+        parts = [postings[part].told for part in word.parts]
         if not parts:
             return shares
         return [
@@ -192,7 +192,7 @@ class Demands(NamedTuple):
         """How like the question that each answers is to the one asked, beyond the shared words."""
         focused, alike = [0.0] * len(numbers), [0.0] * len(numbers)
         for key, weight in self.keys.items():
-            posting = self.search.posting(key)
+            posting = self.search.postings[key]
             if focus := posting.focus:
                 focused = [
                     fit + weight if number in focus else fit
@@ -215,7 +215,7 @@ class Demands(NamedTuple):
         """As ``most_fit``, but closer: none has more of the question in what it is asked by."""
         fits: dict[int, float] = {}
         for key, weight in self.keys.items():
-            posting = self.search.posting(key)
+            posting = self.search.postings[key]
             for number in posting.focus:
                 likeness = _LIKENESS * posting.asked.get(number, 0.0)
                 fits[number] = fits.get(number, 0.0) + _FOCUS * weight + likeness
@@ -339,8 +339,8 @@ def demands_of(weighed: Weighed, search: Search, knowledge: Knowledge) -> Demand
 def _name(clause: Clause, mention: Mention, search: Search) -> _Name:
     words = clause.words[mention.start : mention.end]
     return _Name(
-        told=tuple([search.posting(entity.key).told for entity in mention.entities]),
-        words=tuple([search.posting(word.key).told for word in words if not word.filler]),
+        told=tuple([search.postings[entity.key].told for entity in mention.entities]),
+        words=tuple([search.postings[word.key].told for word in words if not word.filler]),
         place=is_place(mention),
     )
 

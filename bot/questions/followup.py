@@ -95,7 +95,15 @@ class FollowUps:
     def _clause(self, now: Clause, words: tuple[Word, ...], form: Form) -> Clause:
         mentions = self._parser.mentions(words)
         words = self._parser.numbered(words)
-        return replace(now, words=words, mentions=mentions, form=form, asks=True, given=(), core=None)
+        return Clause(
+            words,
+            mentions,
+            form,
+            marked=now.marked,
+            orders=now.orders,
+            opener=now.opener,
+            points=now.points,
+        )
 
     def _others(self, before: Clause, now: Clause) -> tuple[Word, ...]:
         """The names that "og hvem er kun i u18?" holds u18 against."""

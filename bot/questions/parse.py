@@ -230,10 +230,12 @@ def _each_named(raw: _Words) -> _Words:
 
 def _asking_meaning(raw: _Words) -> _Words:
     """The words with "betyder" for "står" in "hvad står SSP for", "dækker" in "hvad dækker KL over"."""
+    if "hvad" not in raw:
+        return raw
     said = set(raw)
-    if {"hvad", "star", "for"} <= said and len(raw) <= _SHORT_QUESTION:
+    if {"star", "for"} <= said and len(raw) <= _SHORT_QUESTION:
         return tuple("betyder" if word == "star" else word for word in raw)
-    if {"hvad", "over"} <= said and {"dakker", "dakke"} & said:
+    if "over" in said and {"dakker", "dakke"} & said:
         return tuple("betyder" if word in {"dakker", "dakke"} else word for word in raw)
     return raw
 

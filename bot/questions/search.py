@@ -99,6 +99,13 @@ class Posting(NamedTuple):
 _NOWHERE = Posting({}, {}, {}, frozenset(), 0.0, 1.0)
 
 
+class Postings(dict[str, Posting]):
+    """Every key's posting; an empty one for a key that stands nowhere."""
+
+    def __missing__(self, key: str) -> Posting:
+        return _NOWHERE
+
+
 class Ranking(NamedTuple):
     """The numbers of the entries that fit best, best first, and how well each does."""
 
@@ -168,7 +175,7 @@ class Search:
         self.entries = tuple(
             self._entry(owner, statement, bag, read, knowledge) for owner, statement, bag, _ in texts
         )
-        self._postings = _postings([(bag, partial) for _, _, bag, partial in texts])
+        self.postings = _postings([(bag, partial) for _, _, bag, partial in texts])
         self._add_questions(read)
 
     def _entry(
@@ -207,20 +214,15 @@ class Search:
             for key in question | read.keys(*_asked_by(entry.statement)):
                 focus[key].add(number)
         for key, found in focus.items():
-            posting = self.posting(key)
-            self._postings[key] = posting._replace(asked=asked.get(key, {}), focus=frozenset(found))
-
-    def posting(self, key: str) -> Posting:
-        """Where the key stands; an empty one for a key that stands nowhere."""
-        return self._postings.get(key, _NOWHERE)
+            self.postings[key] = self.postings[key]._replace(asked=asked.get(key, {}), focus=frozenset(found))
 
     def told(self, key: str) -> bool:
         """Whether any statement has the word."""
-        return key in self._postings
+        return key in self.postings
 
     def rarity(self, key: str) -> float:
         """How much a word tells, 0 to 1: near 0 where every statement has it, 1 where none has."""
-        return self.posting(key).rarity
+        return self.postings[key].rarity
 
     def ranked(self, weights: Mapping[str, float]) -> Ranking:
         """The entries that share most of the weighed keys, best first; equal scores keep the seed's order.
@@ -230,7 +232,7 @@ class Search:
         cannot come far enough, whatever the keys still to come add, is not begun. So common words come
         last, and most entries that hold them are never looked at.
         """
-        postings = self._postings
+        postings = self.postings
         keys = [
             (weight * postings[key].most, key)
             for key, weight in weights.items()
@@ -257,7 +259,7 @@ class Search:
         return Ranking([number for _, number in best], [-score for score, _ in best])
 
 
-def _postings(bags: Sequence[tuple[Mapping[str, float], frozenset[str]]]) -> dict[str, Posting]:
+def _postings(bags: Sequence[tuple[Mapping[str, float], frozenset[str]]]) -> Postings:
     """The postings of what the statements say; ``bags`` are their keys with weights, and the partial ones."""
     impacts: dict[str, dict[int, float]] = defaultdict(dict)
     told: dict[str, dict[int, float]] = defaultdict(dict)
@@ -268,18 +270,20 @@ def _postings(bags: Sequence[tuple[Mapping[str, float], frozenset[str]]]) -> dic
             impacts[key][number] = weight * (_SATURATION + 1) / (weight + norm)
             told[key][number] = _PARTIAL if key in partial else 1.0
     count = math.log(len(bags) + 1)
-    return {
-        key: Posting(
-            # A plain sort keeps the seed's order among equals.
-            impacts=dict(sorted(found.items(), key=itemgetter(1), reverse=True)),
-            told=told[key],
-            asked={},
-            focus=frozenset(),
-            most=max(found.values()),
-            rarity=(count - math.log(len(found) + 1)) / count,
-        )
-        for key, found in impacts.items()
-    }
+    return Postings(
+        {
+            key: Posting(
+                # A plain sort keeps the seed's order among equals.
+                impacts=dict(sorted(found.items(), key=itemgetter(1), reverse=True)),
+                told=told[key],
+                asked={},
+                focus=frozenset(),
+                most=max(found.values()),
+                rarity=(count - math.log(len(found) + 1)) / count,
+            )
+            for key, found in impacts.items()
+        }
+    )
 
 
 class _Reader:

@@ -114,18 +114,18 @@ class Weigher:
         return Weighed(clause, names, words, form, total=total, keys=self._keys(clause, shares))
 
     def _keys(self, clause: Clause, shares: Sequence[float]) -> dict[str, float]:
-        rarity = self._search.rarity
+        postings = self._search.postings
         weights: dict[str, float] = {}
         for mention, share in zip(clause.mentions, shares, strict=True):
             for entity in mention.entities:
                 key = entity.key
-                weights[key] = max(weights.get(key, 0.0), share * rarity(key))
+                weights[key] = max(weights.get(key, 0.0), share * postings[key].rarity)
             for word in clause.words[mention.start : mention.end]:
-                weights.setdefault(word.key, _NAME_WORDS * rarity(word.key))
+                weights.setdefault(word.key, _NAME_WORDS * postings[word.key].rarity)
         for word in clause.beyond_names:
-            weights[word.key] = max(0.1, rarity(word.key))
+            weights[word.key] = max(0.1, postings[word.key].rarity)
             for part in word.parts:
-                weights.setdefault(part, 0.5 * rarity(part))
+                weights.setdefault(part, 0.5 * postings[part].rarity)
         return weights
 
     def _share(self, mention: Mention) -> float:
