@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,11 @@ def props(values: Mapping[str, Any]) -> str:
     )
 
 
+@lru_cache(maxsize=256)  # the templates' own few styles; never a text
+def _styled(style: tuple[tuple[str, Any], ...]) -> str:
+    return props(dict(style))
+
+
 def text(line: str, **style: Any) -> str:
     """One line of plain text as an element that shows it as written; the one way into a card's body.
 
@@ -165,7 +171,8 @@ def text(line: str, **style: Any) -> str:
             ``separator``, ``style``; those that are empty or false are left out.
     """
     if unmarked(line):
-        return f'{{"type": "TextBlock", "text": {_tojson(guarded(line))}, "wrap": true{props(style)}}}'
+        styled = _styled(tuple(style.items()))
+        return f'{{"type": "TextBlock", "text": {encode_basestring(guarded(line))}, "wrap": true{styled}}}'
     of_runs = props({name: style.get(name) for name in ("size", "weight", "isSubtle")})
     inlines = ", ".join(f'{{"type": "TextRun", "text": {_tojson(run)}{of_runs}}}' for run in runs(line))
     of_all = props({name: style.get(name) for name in ("spacing", "separator")})
