@@ -47,20 +47,20 @@ class _Name(NamedTuple):
     """A mention as a statement may hold it: by one of its keys, or by some of its words.
 
     Attributes:
-        told: For each of its keys, the statements that hold it.
+        keys: For each of its keys, the statements that hold it.
         words: For each of its words, the statements that tell of it.
     """
 
-    told: tuple[Mapping[int, float], ...]
+    keys: tuple[Mapping[int, float], ...]
     words: tuple[Mapping[int, float], ...]
     place: bool
 
     def held(self, numbers: Sequence[int]) -> list[bool]:
         """For each statement, whether it holds one of the keys."""
-        first, *others = self.told
+        first, *others = self.keys
         held = [number in first for number in numbers]
-        for told in others:
-            held = [whole or number in told for whole, number in zip(held, numbers, strict=True)]
+        for holding in others:
+            held = [whole or number in holding for whole, number in zip(held, numbers, strict=True)]
         return held
 
     def shares(self, numbers: Sequence[int], held: Sequence[bool]) -> Sequence[float]:
@@ -69,9 +69,9 @@ class _Name(NamedTuple):
             return held
         each = _NAME_WORDS / len(self.words)
         shares = [0.0] * len(numbers)
-        for told in self.words:
+        for telling in self.words:
             shares = [
-                share + each if number in told else share
+                share + each if number in telling else share
                 for share, number in zip(shares, numbers, strict=True)
             ]
         return [1.0 if whole else share for whole, share in zip(held, shares, strict=True)]
@@ -171,22 +171,17 @@ class Demands(NamedTuple):
         """For each statement, how far it accounts for the word, 0 to 1."""
         postings = self.search.postings
         if self.naming and word.key in _NAMING:
-            told = postings[word.key].told
+            told = postings[word.key].told(numbers)
             return [
-                1.0 if self._names_all(entry) else told.get(number, 0.0)
-                for number, entry in zip(numbers, entries, strict=True)
+                1.0 if self._names_all(entry) else share for share, entry in zip(told, entries, strict=True)
             ]
         if word.foreign:
             return [0.0] * len(numbers)
-        told = postings[word.key].told
-        shares = [told.get(number, 0.0) for number in numbers]
-        parts = [postings[part].told for part in word.parts]
-        if not parts:
+        shares = postings[word.key].told(numbers)
+        if not word.parts:
             return shares
-        return [
-            max(share, PARTS * min([part.get(number, 0.0) for part in parts]))
-            for share, number in zip(shares, numbers, strict=True)
-        ]
+        parts = zip(*[postings[part].told(numbers) for part in word.parts], strict=True)
+        return [max(share, PARTS * min(each)) for share, each in zip(shares, parts, strict=True)]
 
     def fitnesses(self, numbers: Sequence[int]) -> list[float]:
         """How like the question that each answers is to the one asked, beyond the shared words."""
@@ -228,11 +223,10 @@ class Demands(NamedTuple):
 
     def _manner(self, entry: Entry, likeness: float) -> float:
         """What speaks for a statement beside the words that it is asked by, less what speaks against it."""
-        statement = entry.statement
         fit = -_OTHER_SCOPE if self.ishoej and entry.elsewhere else 0.0
-        if not isinstance(statement, Fact):
-            return fit - self.unheard.get(type(statement), 0.0)
-        numbered = statement.count in self.numbers
+        if entry.kind is not Fact:
+            return fit - self.unheard.get(entry.kind, 0.0)
+        numbered = entry.count in self.numbers
         if numbered:
             fit += _NUMBERED
         if entry.overview:
@@ -261,12 +255,14 @@ class Demands(NamedTuple):
 
     def _of_another(self, number: int) -> bool:
         """Whether something is named that the statement does not speak of; its name is asked for."""
-        return any(not name.place and not any(number in told for told in name.told) for name in self.names)
+        return any(
+            not name.place and not any(number in holding for holding in name.keys) for name in self.names
+        )
 
     def _counts(self, entry: Entry) -> bool:
         """Whether the statement holds the number of what "hvor mange" asks for."""
         if not self.counted:
-            return isinstance(entry.statement, Fact) and entry.statement.count is not None
+            return entry.count is not None
         return not self.counted.isdisjoint(entry.counted)
 
 
@@ -339,8 +335,8 @@ def demands_of(weighed: Weighed, search: Search, knowledge: Knowledge) -> Demand
 def _name(clause: Clause, mention: Mention, search: Search) -> _Name:
     words = clause.words[mention.start : mention.end]
     return _Name(
-        told=tuple([search.postings[entity.key].told for entity in mention.entities]),
-        words=tuple([search.postings[word.key].told for word in words if not word.filler]),
+        keys=tuple([search.postings[entity.key].impacts for entity in mention.entities]),
+        words=tuple([search.postings[word.key].impacts for word in words if not word.filler]),
         place=is_place(mention),
     )
 
