@@ -201,24 +201,15 @@ class Demands(NamedTuple):
             for fit, like, number in zip(focused, alike, numbers, strict=True)
         ]
 
-    @property
-    def most_fit(self) -> float:
-        """No statement is fitter than this."""
-        return _FOCUS + _LIKENESS + self._best_manner
-
     def fitness_at_most(self) -> float:
-        """As ``most_fit``, but closer: none has more of the question in what it is asked by."""
+        """No statement is fitter than this: none has more of the question in what it is asked by."""
         fits: dict[int, float] = {}
         for key, weight in self.keys.items():
             posting = self.search.postings[key]
             for number in posting.focus:
                 likeness = _LIKENESS * posting.asked.get(number, 0.0)
                 fits[number] = fits.get(number, 0.0) + _FOCUS * weight + likeness
-        return max(fits.values(), default=0.0) + self._best_manner
-
-    @property
-    def _best_manner(self) -> float:
-        most = _SAME_FORM + (_NUMBERED if self.numbers else 0.0)
+        most = max(fits.values(), default=0.0) + _SAME_FORM + (_NUMBERED if self.numbers else 0.0)
         return most + (2 * _OVERVIEW if self.overviews or self.collective else 0.0)
 
     def _manner(self, entry: Entry, likeness: float) -> float:

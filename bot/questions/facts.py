@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from bot.questions.answer import Section
-from bot.questions.candidate import ENOUGH, JUST_BEHIND, Candidate, Scored
+from bot.questions.candidate import ENOUGH, Candidate, Scored
 from bot.questions.clause import Clause, Form
 from bot.questions.demands import Demands, demands_of
 from bot.questions.search import Entry, Owner, Ranking, Search
@@ -21,7 +21,7 @@ from storage.names import name_words
 from storage.schema import Fact, Point
 
 _RANK = 0.3  # what a statement's place in the ranking by words speaks for it
-_NEAR = 0.08  # facts this close in score are told together; less than JUST_BEHIND
+_NEAR = 0.08  # facts this close in score are told together
 _MOST_BESIDE = 2
 _MOST_POINTS = 6
 _MOST = 3
@@ -71,7 +71,7 @@ class Facts:
             return []  # a number alone is about nothing, and so is "hvad betyder det"
         demands = demands_of(weighed, self._search, self._knowledge)
         covered = demands.most_covered
-        if covered < ENOUGH if not rival else covered + _RANK + demands.fitness_at_most() <= rival:
+        if covered + _RANK + demands.fitness_at_most() <= rival if rival else covered < ENOUGH:
             return []
         ranking = self._search.ranked(weighed.keys)
         if not ranking.numbers:
@@ -104,19 +104,15 @@ class Facts:
 
 
 def _fittest(ranking: Ranking, demands: Demands, *, rivalled: bool) -> list[_Fit]:
-    """Those that fit best, or nearly so, best first; how fit the others are is never worked out."""
+    """How they fit, best first; of those that cannot be the answer, only the first are worked out."""
     numbers, ranks = ranking
     coverages = demands.coverages(numbers)
     per_rank = _RANK / ranks[0]
     scores = [share + per_rank * rank for share, rank in zip(coverages, ranks, strict=True)]
-    places = range(len(numbers))
-    if rivalled or max(coverages) >= ENOUGH:
-        most = max(scores)
-        [fitness] = demands.fitnesses([numbers[scores.index(most)]])
-        least = most + fitness - JUST_BEHIND - demands.most_fit
-        likely = [at for at in places if scores[at] >= least]
-    else:
-        likely = nlargest(_MOST, places, key=scores.__getitem__)
+    places: Sequence[int] = range(len(numbers))
+    likely = (
+        places if rivalled or max(coverages) >= ENOUGH else nlargest(_MOST, places, key=scores.__getitem__)
+    )
     fitnesses = demands.fitnesses([numbers[at] for at in likely])
     entries = demands.search.entries
     fits = [
