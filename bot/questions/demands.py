@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.questions.clause import Clause, Form, Mention, Word
 from bot.questions.search import FOREIGN, Entry, Search, Statement
 from bot.questions.seats import ISHOEJ, scope_of
-from bot.questions.weigh import CRITICAL, IN_VAIN, PARTS, Weighed, is_place, share_of
+from bot.questions.weigh import CRITICAL, IN_VAIN, PARTS, Naming, Weighed, share_of
 from bot.questions.words import YES_NO_VERBS, keys_of
 from bot.texts import NUMBERS
 from storage.knowledge import Knowledge
@@ -39,7 +39,6 @@ _CONTACT = keys_of("adresse telefon mail")
 _NAMING, _MEETING = keys_of("hedder"), keys_of("møde")
 _HERE = frozenset({"ishoj", "ishojs"})
 _NUMBERS = {word: number for number, word in enumerate(NUMBERS) if number >= 2}
-_HELD = frozenset({"topic", "forum", "party", "role", "term"})
 _HOW_MANY = frozenset({"mange", "antal", "antallet"})
 
 
@@ -85,7 +84,7 @@ class Demands(NamedTuple):
         search: The statements.
         keys: Its keys, each with its weight; all of them add up to 1.
         names: Its mentions.
-        spoken_of: Places of those that a statement must hold; collective names and places need not be there.
+        spoken_of: Places of those that a statement must hold.
         counted: What "hvor mange" asks the number of; empty where it does not say.
         numbers: Numbers it says in words.
         overviews: The topics whose overviews answer it: they are all that it names.
@@ -290,7 +289,7 @@ def demands_of(weighed: Weighed, search: Search, knowledge: Knowledge) -> Demand
     """The clause's demands."""
     clause = weighed.clause
     mentions = clause.mentions
-    names = tuple([_name(clause, mention, search) for mention in mentions])
+    names = tuple([_name(clause, *each, search) for each in zip(mentions, weighed.namings, strict=True)])
     topics = _topics_named(mentions, knowledge)
     scopes = [knowledge.forums[id_].scope for m in mentions for id_ in m.of("forum")]
     total = sum(weighed.keys.values()) or 1.0
@@ -304,9 +303,7 @@ def demands_of(weighed: Weighed, search: Search, knowledge: Knowledge) -> Demand
         search=search,
         keys={key: weight / total for key, weight in weighed.keys.items()},
         names=names,
-        spoken_of=tuple(
-            [at for at, m in enumerate(mentions) if not names[at].place and _must_be_held(m, knowledge)]
-        ),
+        spoken_of=tuple([at for at, naming in enumerate(weighed.namings) if naming.needed]),
         counted=_counted(clause) if clause.form is Form.COUNT else frozenset(),
         numbers=frozenset([_NUMBERS[text] for text in clause.texts & _NUMBERS.keys()]),
         overviews=topics if clause.form in _OPEN and not clause.beyond_names else (),
@@ -323,25 +320,18 @@ def demands_of(weighed: Weighed, search: Search, knowledge: Knowledge) -> Demand
     )
 
 
-def _name(clause: Clause, mention: Mention, search: Search) -> _Name:
+def _name(clause: Clause, mention: Mention, naming: Naming, search: Search) -> _Name:
     words = clause.words[mention.start : mention.end]
     return _Name(
-        keys=tuple([search.postings[entity.key].impacts for entity in mention.entities]),
+        keys=naming.holding,
         words=tuple([search.postings[word.key].impacts for word in words if not word.filler]),
-        place=is_place(mention),
+        place=naming.place,
     )
 
 
 def _topics_named(mentions: tuple[Mention, ...], knowledge: Knowledge) -> tuple[Topic, ...]:
     named = [m for m in mentions if not m.of("document")] or mentions
     return tuple([knowledge.topics[id_] for m in named for id_ in m.of("topic")])
-
-
-def _must_be_held(mention: Mention, knowledge: Knowledge) -> bool:
-    if not mention.is_any(_HELD):
-        return False
-    topics = mention.of("topic")
-    return not (topics and knowledge.topics[topics[0]].collective)
 
 
 def _counted(clause: Clause) -> frozenset[str]:

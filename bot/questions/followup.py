@@ -29,15 +29,20 @@ class FollowUps:
     def __init__(self, parser: Parser, knowledge: Knowledge) -> None:
         self._parser = parser
         self._tables = knowledge.topic_tables
+        self._slots: dict[tuple[str, ...], frozenset[str]] = {}  # by a name's stems
         self._names: dict[tuple[str, str], str] = {}
         for name, entity in names_of(knowledge):
             self._names.setdefault((entity.kind, entity.id), name)
 
     def slots(self, mention: Mention) -> frozenset[str]:
         """What a name can stand in for: "Viborg" for another municipality, "o18" for a forum."""
-        return frozenset(
-            self._tables[e.id] if e.kind == "topic" else _WHO.get(e.kind, e.kind) for e in mention.entities
-        )
+        stems = mention.name.stems
+        if stems not in self._slots:
+            self._slots[stems] = frozenset(
+                self._tables[e.id] if e.kind == "topic" else _WHO.get(e.kind, e.kind)
+                for e in mention.entities
+            )
+        return self._slots[stems]
 
     def merged(self, before: Clause, now: Clause) -> Clause:
         """``now`` with what it leaves out filled in from ``before``.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.questions.candidate import Candidate, Scored
-from bot.questions.clause import Clause, Form, Mention, Word
+from bot.questions.clause import Clause, Form, Mention, Name, Word
 from bot.questions.search import Search
 from bot.questions.words import YES_NO_VERBS, keys_of, stem_of
 from storage.knowledge import Knowledge
@@ -30,6 +30,7 @@ _UNKNOWN = 0.6  # people use words of their own
 _FOREIGN = 2.0  # a name of something that is not in the documents
 _COLLECTIVE = 0.35  # "målene", "kommunerne": many facts speak of them
 _PLACE = 0.15  # "ifølge kommissoriet", "i kommunen": where to look, seldom what is asked
+_NEEDED = frozenset({"topic", "forum", "party", "role", "term"})
 _NAME = 1.3  # what a question names it is about
 _NAME_WORDS = 0.4  # a name's words, beside the name itself
 PARTS = 0.85  # "kriminalitetsudviklingen" where the answer has "udviklingen i kriminaliteten"
@@ -37,10 +38,29 @@ PARTS = 0.85  # "kriminalitetsudviklingen" where the answer has "udviklingen i k
 _MISSED = 0.7
 
 
+class Naming(NamedTuple):
+    """What a name weighs, and where it stands.
+
+    Attributes:
+        weight: In a clause that is about it.
+        keys: Its entities' keys with their weights, for ranking statements.
+        holding: For each of these keys, the statements that hold it.
+        place: It says where to look ("i kommissoriet", "i kommunen"), seldom what is asked.
+        needed: An answer must hold it; collective names and places need not be there.
+    """
+
+    weight: float
+    keys: tuple[tuple[str, float], ...]
+    holding: tuple[Mapping[int, float], ...]
+    place: bool
+    needed: bool
+
+
 class Weighed(NamedTuple):
     """A clause with what each part of it weighs; worked out once, then held against many answers.
 
     Attributes:
+        namings: What each mention names.
         names: The weight of each mention.
         words: What it says beyond the names, each with its weight.
         form: The weight of the form that it asks in.
@@ -49,6 +69,7 @@ class Weighed(NamedTuple):
     """
 
     clause: Clause
+    namings: tuple[Naming, ...]
     names: tuple[float, ...]
     words: tuple[tuple[Word, float], ...]
     form: float
@@ -103,23 +124,23 @@ class Weigher:
     def __init__(self, knowledge: Knowledge, search: Search) -> None:
         self._topics = knowledge.topics
         self._search = search
+        self._known: dict[tuple[str, ...], Naming] = {}  # by the stems of a name in the knowledge base
 
     def weighed(self, clause: Clause) -> Weighed:
         """The clause with what each part of it weighs."""
-        shares = [self._share(mention) for mention in clause.mentions]
-        names = tuple([self._name(clause, *each) for each in zip(clause.mentions, shares, strict=True)])
+        namings = tuple([self._naming(mention.name) for mention in clause.mentions])
+        names = tuple([_weight(clause, *each) for each in zip(clause.mentions, namings, strict=True)])
         words = tuple([(word, self._word(word)) for word in clause.beyond_names])
         form = _FORMS.get(clause.form, 0.0)
         total = sum(names) + sum([weight for _, weight in words]) + form
-        return Weighed(clause, names, words, form, total=total, keys=self._keys(clause, shares))
+        return Weighed(clause, namings, names, words, form, total=total, keys=self._keys(clause, namings))
 
-    def _keys(self, clause: Clause, shares: Sequence[float]) -> dict[str, float]:
+    def _keys(self, clause: Clause, namings: Sequence[Naming]) -> dict[str, float]:
         postings = self._search.postings
         weights: dict[str, float] = {}
-        for mention, share in zip(clause.mentions, shares, strict=True):
-            for entity in mention.entities:
-                key = entity.key
-                weights[key] = max(weights.get(key, 0.0), share * postings[key].rarity)
+        for mention, naming in zip(clause.mentions, namings, strict=True):
+            for key, weight in naming.keys:
+                weights[key] = max(weights.get(key, 0.0), weight)
             for word in clause.words[mention.start : mention.end]:
                 weights.setdefault(word.key, _NAME_WORDS * postings[word.key].rarity)
         for word in clause.beyond_names:
@@ -128,16 +149,26 @@ class Weigher:
                 weights.setdefault(part, 0.5 * postings[part].rarity)
         return weights
 
-    def _share(self, mention: Mention) -> float:
-        if is_place(mention):
-            return _PLACE
-        topics = mention.of("topic")
-        return _COLLECTIVE if topics and self._topics[topics[0]].collective else 1.0
+    def _naming(self, name: Name) -> Naming:
+        """What the name weighs; worked out once."""
+        if name.stems not in self._known:
+            self._known[name.stems] = self._weighed_name(name)
+        return self._known[name.stems]
 
-    def _name(self, clause: Clause, mention: Mention, share: float) -> float:
-        if share == _PLACE or all(word.filler for word in clause.words[mention.start : mention.end]):
-            return _LIGHT
-        return max(0.2, _NAME * share * max(self._search.rarity(e.key) for e in mention.entities))
+    def _weighed_name(self, name: Name) -> Naming:
+        place = "document" in name.ids or name.ids.get("organisation") == ("kommune",)
+        topics = name.ids.get("topic", ())
+        collective = bool(topics) and self._topics[topics[0]].collective
+        share = _PLACE if place else _COLLECTIVE if collective else 1.0
+        keys = [entity.key for entity in name.entities]
+        rarest = max(map(self._search.rarity, keys))
+        return Naming(
+            weight=_LIGHT if place else max(0.2, _NAME * share * rarest),
+            keys=tuple([(key, share * self._search.rarity(key)) for key in keys]),
+            holding=tuple([self._search.postings[key].impacts for key in keys]),
+            place=place,
+            needed=not place and not collective and not name.ids.keys().isdisjoint(_NEEDED),
+        )
 
     def _word(self, word: Word) -> float:
         if word.foreign or (word.text.isdigit() and not self._search.told(word.key)):
@@ -147,6 +178,7 @@ class Weigher:
         return max(_LIGHT, self._search.rarity(word.key)) if self._search.told(word.key) else _UNKNOWN
 
 
-def is_place(mention: Mention) -> bool:
-    """Whether the name says where to look ("i kommissoriet", "i kommunen"), seldom what is asked."""
-    return bool(mention.of("document")) or mention.of("organisation") == ("kommune",)
+def _weight(clause: Clause, mention: Mention, naming: Naming) -> float:
+    """The weight of a mention: little for a name of everyday words."""
+    words = clause.words[mention.start : mention.end]
+    return _LIGHT if all(word.filler for word in words) else naming.weight
