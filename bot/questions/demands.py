@@ -5,7 +5,7 @@ Worked out once for a clause, then held against each statement that shares its w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.questions.clause import Clause, Form, Mention, Word
@@ -90,7 +90,6 @@ class Demands(NamedTuple):
         overviews: The topics whose overviews answer it: they are all that it names.
         collective: The collective topics that it names.
         unheard: What speaks against statements of these types, where it does not speak of the hearing.
-        ordinary: There is nothing of what follows to it.
         critical: It asks for something that must be told of the very thing it names.
         naming: It asks what something is called.
         members: It asks for members.
@@ -110,7 +109,6 @@ class Demands(NamedTuple):
     overviews: tuple[Topic, ...]
     collective: tuple[Topic, ...]
     unheard: Mapping[type[Statement], float]
-    ordinary: bool
     critical: bool
     naming: bool
     members: bool
@@ -128,7 +126,8 @@ class Demands(NamedTuple):
                 found += weight * share
             elif word.key in CRITICAL:
                 loss += IN_VAIN
-        return self.weighed.covered(found, loss)
+        [covered] = self.weighed.covered([found], [loss])
+        return covered
 
     def _told_at_all(self, key: str) -> float:
         return float(self.search.told(key) or (self.naming and key in _NAMING))
@@ -152,19 +151,16 @@ class Demands(NamedTuple):
                 losses = [
                     loss if share else loss + IN_VAIN for loss, share in zip(losses, shares, strict=True)
                 ]
-        covered = [weighed.covered(sum_, loss) for sum_, loss in zip(found, losses, strict=True)]
+        covered = weighed.covered(found, losses)
         if self.spoken_of:
             missing = IN_VAIN if self.critical else _NAME_MISSING
             all_held = map(all, zip(*[held[at] for at in self.spoken_of], strict=True))
             covered = [
                 share if whole else share - missing for share, whole in zip(covered, all_held, strict=True)
             ]
-        if self.ordinary:
-            return covered
-        return [
-            share - self._in_vain(number, entry)
-            for share, number, entry in zip(covered, numbers, entries, strict=True)
-        ]
+        for vain in self._in_vain(numbers, entries):
+            covered = [share - IN_VAIN if lost else share for share, lost in zip(covered, vain, strict=True)]
+        return covered
 
     def _word_shares(self, word: Word, numbers: Sequence[int], entries: Sequence[Entry]) -> list[float]:
         """For each statement, how far it accounts for the word, 0 to 1."""
@@ -230,18 +226,27 @@ class Demands(NamedTuple):
         """Whether the entry lists what the clause asks the names of: "de fire tilgange, hvad hedder de"."""
         return entry.overview and any(topic is entry.owner for topic in self.collective)
 
-    def _in_vain(self, number: int, entry: Entry) -> float:
-        """What few clauses ask, and the statement cannot tell, although it shares the question's words."""
-        vain = [
-            self.weighed.clause.form is Form.COUNT and not self._counts(entry),
-            self.members and "medlem" not in entry.bag,
-            self.home and entry.foreign,
-            self.naming and not self._names_all(entry) and self._of_another(number),
-            self.critical and self.ishoej and entry.elsewhere,
-            self.critical and self.unknown_contact,
-            self.critical and self.meeting and entry.bag.keys().isdisjoint(_MEETING),  # another's duration
-        ]
-        return IN_VAIN * sum(vain)
+    def _in_vain(self, numbers: Sequence[int], entries: Sequence[Entry]) -> Iterator[list[bool]]:
+        """For each thing that few clauses ask: whether it is asked of each statement in vain.
+
+        The statement cannot tell it then, although it shares the question's words.
+        """
+        if self.weighed.clause.form is Form.COUNT:
+            yield [not self._counts(entry) for entry in entries]
+        if self.members:
+            yield [number not in self.search.postings["medlem"].impacts for number in numbers]
+        if self.home:
+            yield [entry.foreign for entry in entries]
+        if self.naming:
+            each = zip(numbers, entries, strict=True)
+            yield [not self._names_all(entry) and self._of_another(number) for number, entry in each]
+        if self.critical:
+            if self.ishoej:
+                yield [entry.elsewhere for entry in entries]
+            if self.unknown_contact:
+                yield [True] * len(entries)
+            if self.meeting:  # how long something else lasts
+                yield [entry.bag.keys().isdisjoint(_MEETING) for entry in entries]
 
     def _of_another(self, number: int) -> bool:
         """Whether something is named that the statement does not speak of; its name is asked for."""
@@ -309,7 +314,6 @@ def demands_of(weighed: Weighed, search: Search, knowledge: Knowledge) -> Demand
         overviews=topics if clause.form in _OPEN and not clause.beyond_names else (),
         collective=tuple([topic for topic in topics if topic.collective]),
         unheard=_UNHEARD_OF[clause.has_any(_HEARD), clause.has_any(_ANSWERED)],
-        ordinary=not (critical or naming or members or home or clause.form is Form.COUNT),
         critical=critical,
         naming=naming,
         members=members,

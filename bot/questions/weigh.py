@@ -76,14 +76,18 @@ class Weighed(NamedTuple):
     total: float
     keys: Mapping[str, float]
 
-    def covered(self, found: float, loss: float) -> float:
-        """The share of the clause that an answer accounts for, at most 1; less what is asked of it in vain.
+    def covered(self, found: Sequence[float], losses: Sequence[float]) -> list[float]:
+        """The share of the clause that each answer accounts for, at most 1; less what is asked of it in vain.
 
         Args:
-            found: The weight of all that it accounts for.
-            loss: What is asked of it in vain.
+            found: For each answer, the weight of all that it accounts for.
+            losses: For each answer, what it loses for what is asked of it in vain.
         """
-        return found / (found + _MISSED * (self.total - found)) - loss if found else -loss
+        total = self.total
+        return [
+            share / (share + _MISSED * (total - share)) - loss if share else -loss
+            for share, loss in zip(found, losses, strict=True)
+        ]
 
     def unanswered(self, forms: frozenset[Form]) -> float:
         """What an answer to such forms of question loses, where "hvornår" is asked of it in vain."""
@@ -106,7 +110,7 @@ class Weighed(NamedTuple):
             found += weight * share
             if not share and word.key in CRITICAL:
                 loss += IN_VAIN
-        coverage = self.covered(found, loss)
+        [coverage] = self.covered([found], [loss])
         return Scored(candidate, coverage, coverage + candidate.prior)
 
 
