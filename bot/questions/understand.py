@@ -82,7 +82,7 @@ class Questions:
     def __init__(self, knowledge: Knowledge, *, memory: Memory | None = None) -> None:
         self._knowledge = knowledge
         self._memory = Memory() if memory is None else memory
-        said = {text: name_words(text) for text in texts_of(knowledge)}
+        said = {text: name_words(text) for text in dict.fromkeys(texts_of(knowledge))}
         self._parser = Parser(Lexicon(knowledge, said))
         self._search = Search(knowledge, self._parser, said)
         self._weigher = Weigher(knowledge, self._search)
