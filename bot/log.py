@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
+import time
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
-from types import TracebackType
 from typing import Any, TextIO
 
 MAX_ID_CHARS = 120
@@ -15,16 +17,36 @@ MAX_FRAMES = 30
 _logger = logging.getLogger("bot")
 
 
+class JsonLines(logging.Handler):
+    """Writes ``{"time": ..., "level": ..., "event": ..., "id": ..., "reason": ..., "ms": ...}``, a line each.
+
+    A library's message may quote what came in, so of its lines only the logger's name and the place are kept.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write down that a library logged something, and where."""
+        line = _opening(record.created, record.levelname, record.name)
+        line["where"] = f"{record.module}:{record.lineno}"
+        if record.exc_info and record.exc_info[1]:
+            line |= _trace(record.exc_info[1])
+        self.write(line)
+
+    def write(self, line: dict[str, Any]) -> None:
+        """Write one line of ASCII. A stream that is gone loses it and stops nothing: nobody could be told."""
+        with suppress(OSError, ValueError):
+            self._stream.write(f"{json.dumps(line)}\n")
+            self._stream.flush()
+
+
 def configure(level: str, stream: TextIO | None = None) -> None:
     """Send every log line of the process, the libraries' too, to the stream (default: stderr) as JSON."""
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonLines())
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [JsonLines(stream or sys.stderr)]
     root.setLevel(level)
-    # No line says which process or thread wrote it, so no record need ask the system for that.
-    # Source: https://docs.python.org/3/howto/logging.html#optimization, read 2026-11-26.
-    logging.logProcesses = logging.logMultiprocessing = logging.logThreads = False
 
 
 def event(
@@ -36,7 +58,7 @@ def event(
     ms: float | None = None,
     error: BaseException | None = None,
 ) -> None:
-    """Log that something happened.
+    """Log that something happened; nothing is written before ``configure``.
 
     Args:
         level: As in ``logging``.
@@ -46,15 +68,26 @@ def event(
         ms: How long it took.
         error: Logged as its type and the places it passed; its message may quote a user and is left out.
     """
-    if _logger.isEnabledFor(level):
-        fields: dict[str, Any] = {"id": clean(id), "reason": clean(reason)}
-        if ms is not None:
-            fields["ms"] = round(ms, 1)
-        # Handed on at once: ``Logger.log`` would first look for the line of code that called, for every turn.
-        trace = (type(error), error, error.__traceback__) if error else None
-        record = logging.LogRecord(_logger.name, level, "", 0, name, (), trace)
-        record.fields = fields
-        _logger.handle(record)
+    if not _logger.isEnabledFor(level):
+        return
+    line = _opening(time.time(), logging.getLevelName(level), name)
+    for key, value in ("id", clean(id)), ("reason", clean(reason)):
+        if value:
+            line[key] = value
+    if ms is not None:
+        line["ms"] = round(ms, 1)
+    if error is not None:
+        line |= _trace(error)
+    # Handed on at once: ``Logger.log`` would first look for the line of code that called, for every turn.
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, JsonLines):
+            handler.write(line)
+
+
+def _opening(seconds: float, level: str, name: str) -> dict[str, Any]:
+    """What every line begins with."""
+    moment = datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
+    return {"time": moment, "level": level, "event": name}
 
 
 def clean(value: str) -> str:
@@ -63,32 +96,8 @@ def clean(value: str) -> str:
     return cut if cut.isprintable() else "".join(character for character in cut if character.isprintable())
 
 
-class JsonLines(logging.Formatter):
-    """``{"time": ..., "level": ..., "event": ..., "id": ..., "reason": ..., "ms": ...}``, without empty ones.
-
-    A library's message may quote what came in, so of its lines only the logger's name and the place are kept.
-    """
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The record as one line of ASCII."""
-        line: dict[str, Any] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-        }
-        fields: dict[str, Any] | None = getattr(record, "fields", None)
-        if fields is None:
-            line |= {"event": record.name, "where": f"{record.module}:{record.lineno}"}
-        else:
-            line |= {"event": record.getMessage()} | {
-                key: value for key, value in fields.items() if value != ""
-            }
-        if record.exc_info and record.exc_info[1]:
-            line |= _trace(record.exc_info[1], record.exc_info[2])
-        return json.dumps(line)
-
-
-def _trace(error: BaseException, where: TracebackType | None) -> dict[str, Any]:
-    frames = traceback.extract_tb(where)[-MAX_FRAMES:]
+def _trace(error: BaseException) -> dict[str, Any]:
+    frames = traceback.extract_tb(error.__traceback__)[-MAX_FRAMES:]
     trace: dict[str, Any] = {
         "error": type(error).__name__,
         "frames": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],

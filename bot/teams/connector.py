@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from urllib.parse import quote
 
 import aiohttp
@@ -145,9 +146,15 @@ class Conversations:
         return await self._post(f"{quote(conversation_id, safe='')}/activities", activity)
 
     async def _post(self, path: str, activity: Activity) -> ResourceResponse:
-        url = URL(f"{self.service_url.rstrip('/')}/v3/conversations/{path}", encoded=True)
+        service = _service(self.service_url)
+        url = service.with_path(f"{service.raw_path.rstrip('/')}/v3/conversations/{path}", encoded=True)
         await self.poster.post(url, payload_of(activity))
         return ResourceResponse()
+
+
+@lru_cache(maxsize=64)  # every message from Teams names one of a few
+def _service(service_url: str) -> URL:
+    return URL(service_url, encoded=True)
 
 
 @dataclass(frozen=True, slots=True)

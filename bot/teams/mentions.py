@@ -14,7 +14,7 @@ _INSERTED_CARD = re.compile(
     r'<span class="inline-compose-card"[^<>]{0,200}>\s{0,9}(?:<span[^<>]{0,200}></span>\s{0,9})?</span>'
 )
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_SPACES = re.compile(r"[ \t\u00a0]+")
+_SPACES = re.compile(r"[ \t\u00a0]{2,}|[\t\u00a0]")
 
 
 def plain_text(
@@ -39,7 +39,21 @@ def plain_text(
     """
     if not text:
         return ""
-    meant = _bots_by_name(entities, bot_id)
+    if "<" in text:
+        text = _without_tags(text, _bots_by_name(entities, bot_id))
+    text = text.replace("&nbsp;", " ")
+    if text_format in {"xml", "html"}:
+        text = html.unescape(text)
+    if not text.isprintable():
+        text = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _SPACES.sub(" ", text).strip()
+
+
+def _without_tags(text: str, meant: Mapping[str, list[bool]]) -> str:
+    """The text without the bot's mention and inserted cards, and with others' mentions as their names.
+
+    ``meant`` tells of each mentioned name, in order, whether it is the bot's; it is used up.
+    """
 
     def name_or_nothing(tag: re.Match[str]) -> str:
         bots = meant.get(_key(tag[1]))
@@ -48,11 +62,7 @@ def plain_text(
         is_bot = bots.pop(0) if len(bots) > 1 else bots[0]
         return " " if is_bot else tag[1]
 
-    stripped = _TAG.sub(name_or_nothing, _INSERTED_CARD.sub(" ", text)).replace("&nbsp;", " ")
-    if text_format in {"xml", "html"}:
-        stripped = html.unescape(stripped)
-    cleaned = _UNWANTED.sub("", stripped.replace("\r\n", "\n").replace("\r", "\n"))
-    return _SPACES.sub(" ", cleaned).strip()
+    return _TAG.sub(name_or_nothing, _INSERTED_CARD.sub(" ", text))
 
 
 def _bots_by_name(entities: Sequence[Mapping[str, Any]], bot_id: str) -> dict[str, list[bool]]:

@@ -35,6 +35,12 @@ def test_what_is_below_the_level_is_left_out(stream: io.StringIO) -> None:
     assert stream.getvalue() == ""
 
 
+def test_a_stream_that_is_gone_stops_nothing(stream: io.StringIO) -> None:
+    stream.close()
+    log.event(logging.ERROR, "turn failed")
+    logging.getLogger("aiohttp.server").error("Error handling")
+
+
 def test_nobody_can_forge_a_line(stream: io.StringIO) -> None:
     log.event(logging.INFO, "turn", id='1\n{"level": "ERROR"}\u2028\x1b[2J' + "x" * 500)
     [line] = stream.getvalue().splitlines()
