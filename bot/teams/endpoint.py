@@ -80,8 +80,9 @@ async def _body(request: web.Request) -> bytes:
     if (request.content_length or 0) > MAX_BODY_BYTES:
         raise Refused(413, "the body is too large")
     try:
-        # Nearly every body has come whole by now, and needs no clock.
-        async with asyncio.timeout(None if request.content.is_eof() else READ_TIMEOUT_S):
+        if request.content.is_eof():  # nearly every body has come whole by now, and needs no clock
+            return await request.read()
+        async with asyncio.timeout(READ_TIMEOUT_S):
             return await request.read()
     except TimeoutError as error:
         raise Refused(408, "the body did not come in time") from error
