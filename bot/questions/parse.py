@@ -29,13 +29,14 @@ MAX_CLAUSES = 200
 MAX_WORDS = 80  # in a clause; the rest of a longer one is not a question any more
 
 _Words = tuple[str, ...]
-# Each way begins with a sign, so that nothing else is tried where there is none.
+# It begins with one of the signs, so that nothing else is tried where there is none.
 _SENTENCE_END = re.compile(
-    r"([?!;\n]+|\.(?<!\d\.)(?<!\bstk\.)(?<!\bnr\.)(?<!\bkl\.)(?<!\bca\.)(?<!\bevt\.)(?<!\bjf\.)(?=\s|$)"
-    r"|\.(?<=\d\.)(?=\s+[A-ZÆØÅ]|$)|\.{2,})"
+    r"([?!;\n.](?:(?<!\.)[?!;\n]*"
+    r"|(?<=\.)(?<!\d\.)(?<!\bstk\.)(?<!\bnr\.)(?<!\bkl\.)(?<!\bca\.)(?<!\bevt\.)(?<!\bjf\.)(?=\s|$)"
+    r"|(?<=\d\.)(?=\s+[A-ZÆØÅ]|$)|(?<=\.)\.+))"
 )
 _MED = re.compile(r"(?<![Ll]okal )\bMED(s?)\b(?![-\w])")
-_TWO_NAMES = re.compile(r"\b[A-ZÆØÅ][a-zæøåéü]+(?:[ -][A-ZÆØÅ][a-zæøåéü]+)+\b")
+_TWO_NAMES = re.compile(r"[A-ZÆØÅ](?<!\w.)[a-zæøåéü]+(?:[ -][A-ZÆØÅ][a-zæøåéü]+)+\b")
 _NEXT_QUESTION = re.compile(language.NEXT_QUESTION, re.IGNORECASE)
 _AFTERTHOUGHT = re.compile(
     rf"(?:,|\s)\s*(?:{'|'.join(map(re.escape, language.AFTERTHOUGHTS))})\b.*$",
@@ -137,9 +138,9 @@ class Parser:
             marked=marked,
             orders=bool(question) and question[0] in _IMPERATIVES,
             opener=opener,
-            points=bool(_POINTING & set(raw)) or bool(_POINTING_LAST & set(raw[-2:])),
+            points=not (_POINTING.isdisjoint(raw) and _POINTING_LAST.isdisjoint(raw[-2:])),
             core=core,
-            given=self.mentions(self.corrected(before)),
+            given=self.mentions(self.corrected(before)) if before else (),
         )
 
     def _person(self, match: re.Match[str]) -> str:
