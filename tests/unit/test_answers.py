@@ -819,6 +819,11 @@ def test_aeoeaa_may_be_written_in_all_three_ways(ask: Ask, spellings: tuple[str,
     assert others == [first, first]
 
 
+def test_letters_that_another_system_broke_are_mended(ask: Ask) -> None:
+    """UTF-8 that was read as Latin-1 on its way."""
+    assert ask("Hvem sidder i LokalrÃ¥det?") == ask("Hvem sidder i Lokalrådet?")
+
+
 @pytest.mark.parametrize(
     ("question", "expected"),
     [

@@ -61,6 +61,17 @@ def test_an_errors_type_and_way_are_logged_but_not_its_words(stream: io.StringIO
     assert "hemmelighed" not in stream.getvalue()
 
 
+def test_of_a_librarys_error_the_type_and_way_are_kept_too(stream: io.StringIO) -> None:
+    try:
+        int("hemmelighed")
+    except ValueError:
+        logging.getLogger("aiohttp.server").exception("Error handling")
+    line = json.loads(stream.getvalue())
+    assert line["error"] == "ValueError"
+    assert line["frames"][-1].endswith("test_of_a_librarys_error_the_type_and_way_are_kept_too")
+    assert "hemmelighed" not in stream.getvalue()
+
+
 def test_of_a_librarys_line_only_the_place_is_kept(stream: io.StringIO) -> None:
     logging.getLogger("aiohttp.server").error("Error handling %s", "hemmelighed")
     line = json.loads(stream.getvalue())

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.teams import endpoint
 from bot.teams.endpoint import MAX_BODY_BYTES
 from tests.fakes.bot import Bot
 
@@ -41,6 +42,28 @@ async def test_a_large_body_is_413_without_a_content_length_too(bot: Bot) -> Non
             yield b" " * (MAX_BODY_BYTES // 4)
 
     assert (await bot.post(data=chunks())).status == 413
+
+
+async def test_a_body_that_comes_in_pieces_is_read_whole(bot: Bot) -> None:
+    body = json.dumps(bot.microsoft.activity()).encode()
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield body[:20]
+        for _ in range(100):  # meanwhile the bot has begun to read
+            await asyncio.sleep(0)
+        yield body[20:]
+
+    assert (await bot.post(data=pieces())).status == 200
+
+
+async def test_a_body_that_does_not_come_in_time_is_408(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoint, "READ_TIMEOUT_S", 0)
+
+    async def half() -> AsyncIterator[bytes]:
+        yield b'{"type": '
+        await asyncio.Event().wait()
+
+    assert (await bot.post(data=half())).status == 408
 
 
 async def test_a_small_body_that_unpacks_to_a_large_one_is_413(bot: Bot) -> None:
