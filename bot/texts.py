@@ -382,6 +382,14 @@ def party_question(party: str) -> str:
     return f"Hvad sagde {party} i høringen?"
 
 
+def no_opinion_on(party: str, what: str) -> str:
+    return f"{DECLINE}, hvad {party} mener om {what}"
+
+
+def silent_on(party: str, what: str) -> str:
+    return f"{party} nævner ikke {what} i sit høringssvar."
+
+
 def remark_question(party: str) -> str:
     return f"Hvad svarede administrationen {party}?"
 

@@ -8,7 +8,7 @@ from functools import partial
 from bot import texts
 from bot.questions.answer import Section
 from bot.questions.candidate import Candidate
-from bot.questions.clause import Clause, Form
+from bot.questions.clause import Clause, Form, Mention
 from bot.questions.statements import Statements
 from bot.questions.words import keys_of
 from storage.knowledge import Knowledge
@@ -20,6 +20,9 @@ _ASKING_CUES = _CUES.union(_STANCES)
 _ANSWER_CUES = keys_of("administration bemærkning")
 _CUED = 0.85
 _ANSWERED = 0.85
+_SAYING = keys_of("siger skrev synes syntes svar foretrækker imod").union(_STANCES)
+_OF_WHAT = frozenset({"om", "til", "ved", "for"})
+_SILENT = 2.0  # no statement scores as much
 _LEAST = 0.7  # "høringssvar Lokal MED CBE" is not about Lokal MED CBF
 _WHAT_WAS_SAID = frozenset({Form.WHAT, Form.NONE, Form.HOW, Form.WHICH, Form.YES_NO, Form.WHO})
 _WHAT_WAS_ANSWERED = frozenset({Form.WHAT, Form.NONE, Form.HOW, Form.WHICH, Form.WHY})
@@ -42,6 +45,8 @@ class Hearing:
                 points = self._statements.party_points(id_)
                 reading = self._answers if answered else self._response
                 found.append(reading(clause, points, at=at, party=party))
+                if not answered and _speaks(clause, mention):
+                    found += self._silence(clause, points, party)
         points = [self._knowledge.points[id_] for id_ in told if id_ in self._knowledge.points]
         if answered and points:
             found.append(self._answers(clause, points))
@@ -67,6 +72,30 @@ class Hearing:
             buttons=partial(self._statements.answer_button, party),
         )
 
+    def _silence(self, clause: Clause, points: Sequence[Point], party: Party) -> list[Candidate]:
+        """That the party says nothing of the models it is asked about: others' words are not its own."""
+        named = dict.fromkeys(id_ for m in clause.mentions for id_ in m.of("topic"))
+        models = [
+            self._knowledge.topics[id_]
+            for id_ in named
+            if self._knowledge.topic_tables[id_] == "models" and not self._knowledge.topics[id_].collective
+        ]
+        spoken_of = {id_ for point in points for id_ in point.models}
+        if not models or any(model.id in spoken_of for model in models):
+            return []
+        return [
+            Candidate(
+                intent=f"silent:{party.id}",
+                about=(party.id,),
+                build=partial(self._statements.silence, party, models),
+                explained=_CUES | _SAYING,
+                names=frozenset(range(len(clause.mentions))),
+                prior=_SILENT,
+                certain=True,
+                buttons=partial(self._statements.response_button, party),
+            )
+        ]
+
     def _answers(
         self,
         clause: Clause,
@@ -88,6 +117,20 @@ class Hearing:
             prior=_ANSWERED,
             buttons=partial(self._statements.response_button, party) if party else tuple,
         )
+
+
+def _speaks(clause: Clause, mention: Mention) -> bool:
+    """Whether the name is who says or thinks: "hvad siger X om", "er X bekymret for", "X' holdning til"."""
+    outside = (
+        n for n, w in enumerate(clause.words) if w.key in _SAYING and not mention.start <= n < mention.end
+    )
+    said = next(outside, None)
+    if said is None or mention is not clause.mentions[0]:
+        return False
+    if clause.form is Form.YES_NO or said == mention.end:
+        return True
+    between = [word.text for word in clause.words[said + 1 : mention.start]]
+    return said < mention.start and _OF_WHAT.isdisjoint(between)
 
 
 def _of_the_hearing(clause: Clause) -> frozenset[int]:

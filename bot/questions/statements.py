@@ -116,6 +116,16 @@ class Statements:
             sources=source_lines(self.knowledge, _sources(party, *points)),
         )
 
+    def silence(self, party: Party, models: Sequence[Topic]) -> Section:
+        """That a party says nothing of these models."""
+        names = texts.listed([model.name.lower() for model in models])
+        return Section(
+            kicker=texts.HEARING_KICKER,
+            headline=texts.no_opinion_on(party.name, names),
+            blocks=(Paragraph(texts.silent_on(party.name, names)),),
+            sources=source_lines(self.knowledge, party.sources),
+        )
+
     def _with_voice(self, party: Party, point: Point) -> str:
         return (
             point.text

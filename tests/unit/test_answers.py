@@ -819,6 +819,42 @@ def test_aeoeaa_may_be_written_in_all_three_ways(ask: Ask, spellings: tuple[str,
     assert others == [first, first]
 
 
+@pytest.mark.parametrize(
+    ("question", "party", "model"),
+    [
+        ("Hvad siger Gadeplan om model 2?", "Gadeplan (CBF)", "model 2"),
+        ("Hvad mente de egentlig i Gadeplan om model 1?", "Gadeplan (CBF)", "model 1"),
+        ("Er Gadeplan bekymret for model 2?", "Gadeplan (CBF)", "model 2"),
+        ("Hvad er Gadeplans holdning til model 1?", "Gadeplan (CBF)", "model 1"),
+        ("Hvad synes Lokal MED CBF om model 2?", "Lokal MED CBF", "model 2"),
+        ("foretrækker helhedsplanen model 1", "Den Boligsociale Helhedsplan Vejleåparken", "model 1"),
+    ],
+)
+def test_what_the_police_say_of_a_model_is_not_put_in_anothers_mouth(
+    ask: Ask, question: str, party: str, model: str
+) -> None:
+    section = only(ask(question))
+    assert section.headline == f"{DECLINE}, hvad {party} mener om {model}"
+    assert told(section).endswith(f"{party} nævner ikke {model} i sit høringssvar.")
+    assert section.sources
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvad siger politiet om model 2?",
+        "Er politiet bekymret for model 2?",
+        "Hvad siger model 2 om Gadeplan?",
+        "Hvad sker der med Gadeplan i model 2?",
+        "Politiet skriver, at Gadeplan i model 2 skal samarbejde med nogen i CBF – hvem?",
+    ],
+)
+def test_what_the_police_say_of_a_model_is_told_as_theirs(ask: Ask, question: str) -> None:
+    section = only(ask(question))
+    assert DECLINE not in section.headline
+    assert "Vestegns Politi" in " ".join(section.sources)
+
+
 def test_letters_that_another_system_broke_are_mended(ask: Ask) -> None:
     """UTF-8 that was read as Latin-1 on its way."""
     assert ask("Hvem sidder i LokalrÃ¥det?") == ask("Hvem sidder i Lokalrådet?")
