@@ -23,7 +23,8 @@ class JsonLines(logging.Handler):
     A library's message may quote what came in, so of its lines only the logger's name and the place are kept.
     """
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO | None) -> None:
+        """Takes None where the process has no stderr: then nothing is written."""
         super().__init__()
         self._stream = stream
 
@@ -37,9 +38,10 @@ class JsonLines(logging.Handler):
 
     def write(self, line: dict[str, Any]) -> None:
         """Write one line of ASCII. A stream that is gone loses it and stops nothing: nobody could be told."""
-        with suppress(OSError, ValueError):
-            self._stream.write(f"{json.dumps(line)}\n")
-            self._stream.flush()
+        if self._stream is not None:
+            with suppress(OSError, ValueError):
+                self._stream.write(f"{json.dumps(line)}\n")
+                self._stream.flush()
 
 
 def configure(level: str, stream: TextIO | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The process's log, caught as the real formatter writes it."""
+"""The process's log, caught as it is really written."""
 
 from __future__ import annotations
 

@@ -41,6 +41,16 @@ def test_a_stream_that_is_gone_stops_nothing(stream: io.StringIO) -> None:
     logging.getLogger("aiohttp.server").error("Error handling")
 
 
+def test_a_process_without_stderr_logs_nothing_and_goes_on(
+    stream: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As under pythonw, or where it was closed."""
+    monkeypatch.setattr("sys.stderr", None)
+    log.configure("INFO")
+    log.event(logging.INFO, "started")
+    assert stream.getvalue() == ""
+
+
 def test_nobody_can_forge_a_line(stream: io.StringIO) -> None:
     log.event(logging.INFO, "turn", id='1\n{"level": "ERROR"}\u2028\x1b[2J' + "x" * 500)
     [line] = stream.getvalue().splitlines()
