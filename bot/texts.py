@@ -382,12 +382,9 @@ def party_question(party: str) -> str:
     return f"Hvad sagde {party} i høringen?"
 
 
-def no_opinion_on(party: str, what: str) -> str:
-    return f"{DECLINE}, hvad {party} mener om {what}"
-
-
-def silent_on(party: str, what: str) -> str:
-    return f"{party} nævner ikke {what} i sit høringssvar."
+def silent_on(party: str, what: Sequence[str]) -> str:
+    none = f"ikke {what[0]}" if len(what) == 1 else f"hverken {' eller '.join(what)}"
+    return f"{DECLINE}: {party} nævner {none} i høringen"
 
 
 def remark_question(party: str) -> str:

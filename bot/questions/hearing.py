@@ -10,7 +10,7 @@ from bot.questions.answer import Section
 from bot.questions.candidate import Candidate
 from bot.questions.clause import Clause, Form, Mention
 from bot.questions.statements import Statements
-from bot.questions.words import keys_of
+from bot.questions.words import folded_words, keys_of
 from storage.knowledge import Knowledge
 from storage.schema import Party, Point
 
@@ -20,8 +20,11 @@ _ASKING_CUES = _CUES.union(_STANCES)
 _ANSWER_CUES = keys_of("administration bemærkning")
 _CUED = 0.85
 _ANSWERED = 0.85
-_SAYING = keys_of("siger skrev synes syntes svar foretrækker imod").union(_STANCES)
-_OF_WHAT = frozenset({"om", "til", "ved", "for"})
+_VERBS = keys_of("siger skrev synes syntes svarede foretrækker støtter ser")
+_FEELINGS = keys_of("bekymret undrer imod")
+_VIEW = folded_words("holdning mening synspunkt syn")
+_BETWEEN = folded_words("de man så egentlig nu også i hos")
+_SOON = 2  # words after the name: "er Gadeplan også bekymret"
 _SILENT = 2.0  # no statement scores as much
 _LEAST = 0.7  # "høringssvar Lokal MED CBE" is not about Lokal MED CBF
 _WHAT_WAS_SAID = frozenset({Form.WHAT, Form.NONE, Form.HOW, Form.WHICH, Form.YES_NO, Form.WHO})
@@ -34,6 +37,9 @@ class Hearing:
     def __init__(self, knowledge: Knowledge, statements: Statements) -> None:
         self._knowledge = knowledge
         self._statements = statements
+        topics = [topic for id_, topic in knowledge.topics.items() if knowledge.topic_tables[id_] == "models"]
+        self._models = [topic for topic in topics if not topic.collective]
+        self._all_models = {topic.id for topic in topics if topic.collective}
 
     def candidates(self, clause: Clause, told: Iterable[str] = ()) -> list[Candidate]:
         """Readings of the clause; ``told`` are the ids that the last answer rested on."""
@@ -46,7 +52,7 @@ class Hearing:
                 reading = self._answers if answered else self._response
                 found.append(reading(clause, points, at=at, party=party))
                 if not answered and _speaks(clause, mention):
-                    found += self._silence(clause, points, party)
+                    found += self._silence(clause, party)
         points = [self._knowledge.points[id_] for id_ in told if id_ in self._knowledge.points]
         if answered and points:
             found.append(self._answers(clause, points))
@@ -72,23 +78,23 @@ class Hearing:
             buttons=partial(self._statements.answer_button, party),
         )
 
-    def _silence(self, clause: Clause, points: Sequence[Point], party: Party) -> list[Candidate]:
-        """That the party says nothing of the models it is asked about: others' words are not its own."""
-        named = dict.fromkeys(id_ for m in clause.mentions for id_ in m.of("topic"))
-        models = [
-            self._knowledge.topics[id_]
-            for id_ in named
-            if self._knowledge.topic_tables[id_] == "models" and not self._knowledge.topics[id_].collective
-        ]
-        spoken_of = {id_ for point in points for id_ in point.models}
-        if not models or any(model.id in spoken_of for model in models):
+    def _silence(self, clause: Clause, party: Party) -> list[Candidate]:
+        """That the party says nothing of the models it is asked about: others' words are not its own.
+
+        Nothing, where anybody else is named who does.
+        """
+        named = [id_ for m in clause.mentions for id_ in m.of("topic")]
+        models = [model for model in self._models if model.id in named or self._all_models & set(named)]
+        parties = [id_ for m in clause.mentions for id_ in m.of("party")]
+        points = [point for id_ in parties for point in self._statements.party_points(id_)]
+        if not models or any(model.id in point.models for point in points for model in models):
             return []
         return [
             Candidate(
                 intent=f"silent:{party.id}",
                 about=(party.id,),
                 build=partial(self._statements.silence, party, models),
-                explained=_CUES | _SAYING,
+                explained=_CUES | _VERBS | _FEELINGS,
                 names=frozenset(range(len(clause.mentions))),
                 prior=_SILENT,
                 certain=True,
@@ -121,16 +127,14 @@ class Hearing:
 
 def _speaks(clause: Clause, mention: Mention) -> bool:
     """Whether the name is who says or thinks: "hvad siger X om", "er X bekymret for", "X' holdning til"."""
-    outside = (
-        n for n, w in enumerate(clause.words) if w.key in _SAYING and not mention.start <= n < mention.end
-    )
-    said = next(outside, None)
-    if said is None or mention is not clause.mentions[0]:
-        return False
-    if clause.form is Form.YES_NO or said == mention.end:
+    before, after = clause.words[: mention.start], clause.words[mention.end :]
+    if after and after[0].text in _VIEW:
         return True
-    between = [word.text for word in clause.words[said + 1 : mention.start]]
-    return said < mention.start and _OF_WHAT.isdisjoint(between)
+    verbs = [n for n, word in enumerate(before) if word.key in _VERBS]
+    if not verbs:
+        feels = any(word.key in _FEELINGS for word in after[:_SOON])
+        return feels and clause.form is Form.YES_NO and len(before) == 1
+    return {word.text for word in before[verbs[-1] + 1 :]} <= _BETWEEN
 
 
 def _of_the_hearing(clause: Clause) -> frozenset[int]:

@@ -118,11 +118,9 @@ class Statements:
 
     def silence(self, party: Party, models: Sequence[Topic]) -> Section:
         """That a party says nothing of these models."""
-        names = texts.listed([model.name.lower() for model in models])
         return Section(
             kicker=texts.HEARING_KICKER,
-            headline=texts.no_opinion_on(party.name, names),
-            blocks=(Paragraph(texts.silent_on(party.name, names)),),
+            headline=texts.silent_on(party.name, [model.name.lower() for model in models]),
             sources=source_lines(self.knowledge, party.sources),
         )
 

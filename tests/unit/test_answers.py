@@ -820,22 +820,27 @@ def test_aeoeaa_may_be_written_in_all_three_ways(ask: Ask, spellings: tuple[str,
 
 
 @pytest.mark.parametrize(
-    ("question", "party", "model"),
+    ("question", "party", "what"),
     [
-        ("Hvad siger Gadeplan om model 2?", "Gadeplan (CBF)", "model 2"),
-        ("Hvad mente de egentlig i Gadeplan om model 1?", "Gadeplan (CBF)", "model 1"),
-        ("Er Gadeplan bekymret for model 2?", "Gadeplan (CBF)", "model 2"),
-        ("Hvad er Gadeplans holdning til model 1?", "Gadeplan (CBF)", "model 1"),
-        ("Hvad synes Lokal MED CBF om model 2?", "Lokal MED CBF", "model 2"),
-        ("foretrækker helhedsplanen model 1", "Den Boligsociale Helhedsplan Vejleåparken", "model 1"),
+        ("Hvad siger Gadeplan om model 2?", "Gadeplan (CBF)", "ikke model 2"),
+        ("Hvad mente de egentlig i Gadeplan om model 1?", "Gadeplan (CBF)", "ikke model 1"),
+        ("Er Gadeplan bekymret for model 2?", "Gadeplan (CBF)", "ikke model 2"),
+        ("Hvad er Gadeplans holdning til model 1?", "Gadeplan (CBF)", "ikke model 1"),
+        ("Hvad synes Lokal MED CBF om model 2?", "Lokal MED CBF", "ikke model 2"),
+        (
+            "foretrækker helhedsplanen model 1",
+            "Den Boligsociale Helhedsplan Vejleåparken",
+            "ikke model 1",
+        ),
+        ("Er Gadeplan imod model 1 og 2?", "Gadeplan (CBF)", "hverken model 1 eller model 2"),
+        ("Hvad sagde Gadeplan om modellerne?", "Gadeplan (CBF)", "hverken model 1 eller model 2"),
     ],
 )
 def test_what_the_police_say_of_a_model_is_not_put_in_anothers_mouth(
-    ask: Ask, question: str, party: str, model: str
+    ask: Ask, question: str, party: str, what: str
 ) -> None:
     section = only(ask(question))
-    assert section.headline == f"{DECLINE}, hvad {party} mener om {model}"
-    assert told(section).endswith(f"{party} nævner ikke {model} i sit høringssvar.")
+    assert section.headline == f"{DECLINE}: {party} nævner {what} i høringen"
     assert section.sources
 
 
@@ -845,6 +850,10 @@ def test_what_the_police_say_of_a_model_is_not_put_in_anothers_mouth(
         "Hvad siger politiet om model 2?",
         "Er politiet bekymret for model 2?",
         "Hvad siger model 2 om Gadeplan?",
+        "Hvad siger Gadeplan og politiet om model 2?",
+        "Hvem siger, at Gadeplan samles i model 2?",
+        "Er Gadeplan en fordel i model 2?",
+        "Er Gadeplan nævnt i forslaget til model 2?",
         "Hvad sker der med Gadeplan i model 2?",
         "Politiet skriver, at Gadeplan i model 2 skal samarbejde med nogen i CBF – hvem?",
     ],
