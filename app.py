@@ -105,7 +105,7 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
 
 def _ask(settings: Settings, options: argparse.Namespace) -> int:
     logging.disable()
-    questions = Questions(open_base(settings.data_dir))
+    questions = Questions(open_base(settings.data_dir), thorough=options.explain)
     for number, question in enumerate(options.question):
         understood = questions.answer(question, "terminal", datetime.now(UTC))
         if number:

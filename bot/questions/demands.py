@@ -165,13 +165,13 @@ class Demands(NamedTuple):
     def _word_shares(self, word: Word, numbers: Sequence[int], entries: Sequence[Entry]) -> list[float]:
         """For each statement, how far it accounts for the word, 0 to 1."""
         postings = self.search.postings
+        if word.foreign:
+            return [0.0] * len(numbers)
         if self.naming and word.key in _NAMING:
             told = postings[word.key].told(numbers)
             return [
                 1.0 if self._names_all(entry) else share for share, entry in zip(told, entries, strict=True)
             ]
-        if word.foreign:
-            return [0.0] * len(numbers)
         shares = postings[word.key].told(numbers)
         if not word.parts:
             return shares

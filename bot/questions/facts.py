@@ -37,7 +37,11 @@ class _Fit(NamedTuple):
 class Facts:
     """Reads clauses as questions that one statement answers."""
 
-    def __init__(self, knowledge: Knowledge, search: Search, statements: Statements) -> None:
+    def __init__(
+        self, knowledge: Knowledge, search: Search, statements: Statements, *, thorough: bool = False
+    ) -> None:
+        """Takes whether everything is to be worked out, also what cannot change an answer."""
+        self._thorough = thorough
         self._knowledge = knowledge
         self._search = search
         self._statements = statements
@@ -56,7 +60,7 @@ class Facts:
         clause = Clause((), (), Form.COUNT if entry.form is Form.COUNT else Form.NONE)
         return self._scored(clause, fit, [fit])
 
-    def scored(self, weighed: Weighed, *, rival: float) -> list[Scored]:
+    def scored(self, weighed: Weighed, *, rival: float | None) -> list[Scored]:
         """The statements that fit best, best first; at most ``_MOST``.
 
         What cannot change the clause's answer is worked out no further: which of the statements is best
@@ -64,19 +68,18 @@ class Facts:
 
         Args:
             weighed: The clause.
-            rival: The score of the best other answer to it; 0 where there is no other.
+            rival: The score of the best other answer to it; None where there is no other.
         """
         clause = weighed.clause
         if not clause.mentions and all(w.text.isdigit() or w.key in LIGHT for _, w in clause.content):
             return []  # a number alone is about nothing, and so is "hvad betyder det"
         demands = demands_of(weighed, self._search, self._knowledge)
-        covered = demands.most_covered
-        if covered + _RANK + demands.fitness_at_most() <= rival if rival else covered < ENOUGH:
+        if not self._thorough and _in_vain(demands, rival):
             return []
         ranking = self._search.ranked(weighed.keys)
         if not ranking.numbers:
             return []
-        fits = _fittest(ranking, demands, rivalled=rival > 0)
+        fits = _fittest(ranking, demands, all_of_them=self._thorough or rival is not None)
         return [self._scored(clause, fit, fits) for fit in fits[:_MOST]]
 
     def _scored(self, clause: Clause, fit: _Fit, fits: Sequence[_Fit]) -> Scored:
@@ -103,15 +106,22 @@ class Facts:
         return self._statements.fact(owner, fact, lead="", beside=_beside(fit, fits))
 
 
-def _fittest(ranking: Ranking, demands: Demands, *, rivalled: bool) -> list[_Fit]:
-    """How they fit, best first; of those that cannot be the answer, only the first are worked out."""
+def _in_vain(demands: Demands, rival: float | None) -> bool:
+    """Whether no statement can be the answer, whichever they are."""
+    if rival is None:
+        return demands.most_covered < ENOUGH
+    return demands.most_covered + _RANK + demands.fitness_at_most() <= rival
+
+
+def _fittest(ranking: Ranking, demands: Demands, *, all_of_them: bool) -> list[_Fit]:
+    """How they fit, best first; where none can be the answer, only the first few unless all are wanted."""
     numbers, ranks = ranking
     coverages = demands.coverages(numbers)
     per_rank = _RANK / ranks[0]
     scores = [share + per_rank * rank for share, rank in zip(coverages, ranks, strict=True)]
     places: Sequence[int] = range(len(numbers))
     likely = (
-        places if rivalled or max(coverages) >= ENOUGH else nlargest(_MOST, places, key=scores.__getitem__)
+        places if all_of_them or max(coverages) >= ENOUGH else nlargest(_MOST, places, key=scores.__getitem__)
     )
     fitnesses = demands.fitnesses([numbers[at] for at in likely])
     entries = demands.search.entries

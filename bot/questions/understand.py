@@ -79,7 +79,8 @@ class Understood:
 class Questions:
     """Answers messages from the knowledge base; built once, then pure but for its memory."""
 
-    def __init__(self, knowledge: Knowledge, *, memory: Memory | None = None) -> None:
+    def __init__(self, knowledge: Knowledge, *, memory: Memory | None = None, thorough: bool = False) -> None:
+        """Takes whether what cannot win is worked out too, to be shown; the answers are the same."""
         self._knowledge = knowledge
         self._memory = Memory() if memory is None else memory
         said = {text: name_words(text) for text in dict.fromkeys(texts_of(knowledge))}
@@ -91,7 +92,7 @@ class Questions:
         self._hearing = Hearing(knowledge, statements)
         self._topics = Topics(knowledge, self._search, statements)
         self._terms = Terms(knowledge, statements)
-        self._facts = Facts(knowledge, self._search, statements)
+        self._facts = Facts(knowledge, self._search, statements, thorough=thorough)
         self._follow_ups = FollowUps(self._parser, knowledge)
 
     def alone(self, message: str) -> Understood:
@@ -206,7 +207,7 @@ class Questions:
                 *limits.opinions(clause),
             )
         ]
-        rival = max([s.score for s in scored if s.enough], default=0.0)
+        rival = max([s.score for s in scored if s.enough], default=None)
         facts = self._facts.scored(weighed, rival=rival)
         ranked = sorted([*scored, *facts], key=attrgetter("score"), reverse=True)
         # The best reading may leave too much out where one just behind it does not.

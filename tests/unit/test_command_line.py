@@ -104,7 +104,7 @@ def test_ask_explain_shows_how_the_question_was_read_before_the_answer(
     explained = capsys.readouterr().out
     assert explained.endswith(plain)
     how = explained.removesuffix(plain)
-    for step in ("normalised:", "entities:", "form:", "intent:", "scores:", "ssp-nu-u18"):
+    for step in ("normalised:", "entities:", "unknown:", "form:", "intent:", "scores:", "ssp-nu-u18"):
         assert step in how
         assert step not in plain
 
