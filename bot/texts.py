@@ -151,6 +151,18 @@ def none_from(who: str, forum: str) -> str:
     return f"Ingen fra {who} sidder i {forum}"
 
 
+def absent(who: str, forum: str, members: Sequence[str]) -> str:
+    if not members:
+        return f"Alle funktioner, der nævnes under {who}, sidder i {forum}"
+    if len(members) > 3:
+        return f"{len(members)} funktioner, der nævnes under {who}, sidder ikke i {forum}"
+    return f"{capitalised(listed(members))} sidder ikke i {forum}"
+
+
+def count_absent(count: int, forum: str) -> str:
+    return f"{count} af funktionerne i Ishøjs andre fora sidder ikke i {forum}"
+
+
 def of_kind_in(kind: str, members: Sequence[str], forum: str) -> str:
     return f"{capitalised(kind)} i {forum}: {listed(members)}"
 

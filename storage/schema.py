@@ -86,6 +86,11 @@ class Role(Record):
     note: Text | None = None
     sources: Sources
 
+    @property
+    def unnamed(self) -> bool:
+        """Whether the document names only the organisation, not what who sits there does."""
+        return self.name.endswith("(uden angivet funktion)")
+
 
 class Seat(BaseModel):
     """A role's seat in a forum; ``certain`` is false where the document can be read two ways."""

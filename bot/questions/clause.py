@@ -25,6 +25,12 @@ class Form(StrEnum):
     YES_NO = "yes_no"
 
 
+_WHO = frozenset({"hvem", "hvilke", "hvilken", "hvilket"})
+_SOON = 5  # words; a later "ikke" belongs to something else
+# "Ikke kun", "ikke længere", "ikke se" (is in doubt) ask for those that do; "ikke fra X" for all others.
+_NO_NEGATION = frozenset({"kun", "bare", "blot", "alene", "ogsa", "langere", "mindst", "se", "forsta", "fra"})
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Entity:
     """Something the knowledge base has a record of: its table's kind, and its id.
@@ -177,6 +183,15 @@ class Clause:
     def opens(self) -> bool:
         """Whether it asks by a question word: "hvad er det?"."""
         return self.form not in {Form.NONE, Form.YES_NO}
+
+    @property
+    def negated(self) -> bool:
+        """Whether it asks for those that do not: "hvem svarede ikke", "hvilke parter er ikke med"."""
+        if self.form not in {Form.WHO, Form.WHICH} or not self.says("ikke"):
+            return False
+        texts = [word.text for word in self.words]
+        asks, at = next((n for n, text in enumerate(texts) if text in _WHO), len(texts)), texts.index("ikke")
+        return asks < at <= asks + _SOON and _NO_NEGATION.isdisjoint(texts[at + 1 : at + 2])
 
     @property
     def question_like(self) -> bool:

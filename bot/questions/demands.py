@@ -235,6 +235,9 @@ class Demands(NamedTuple):
             yield [not self._counts(entry) for entry in entries]
         if self.members:
             yield [number not in self.search.postings["medlem"].impacts for number in numbers]
+        if self.weighed.clause.negated:
+            said = self.keys.keys()
+            yield [not any(denied <= said for denied in entry.denials) for entry in entries]
         if self.home:
             yield [entry.foreign for entry in entries]
         if self.naming:

@@ -103,6 +103,30 @@ class ForumSections:
                     headlines.append((texts.none_of if who.kind else texts.none_from)(who.label, forum.name))
         return self._section(forums, texts.sentences(headlines), blocks, self._notes_on(people, forums))
 
+    def absent(self, forums: Sequence[Forum], people: Sequence[Who] = ()) -> Section:
+        """Who of the people, or of all that sit in Ishøj's fora, sits in none of these fora."""
+        unlisted = [texts.no_members(forum.name) for forum in forums if not forum.seats]
+        if unlisted:
+            return self._section(forums, texts.sentences(unlisted), [], self._notes_on(people, forums))
+        asked = frozenset().union(*(who.roles for who in people)) if people else frozenset(self._roles)
+        away = [
+            role
+            for id_, role in self._roles.items()
+            if id_ in asked
+            and self._own(id_)
+            and not role.unnamed  # who that is, and so whether they sit here, is told nowhere
+            and not any(self._sits(role, forum) for forum in forums)
+        ]
+        named = texts.listed([forum.name for forum in forums], "eller")
+        if people:
+            who_all = texts.listed([who.label for who in people])
+            headline = texts.absent(who_all, named, _names(away))
+        else:
+            headline = texts.count_absent(len(away), named)
+        rows = self._by_organisation((role, role.name) for role in away)
+        blocks = [Table((texts.FROM, texts.WHO), rows, (2, 3))] if away else []
+        return self._section(forums, headline, blocks, self._notes_on(people, forums))
+
     def count_from(self, who: Who, forums: Sequence[Forum]) -> Section:
         """How many of the people sit in each forum, and who."""
         inside = [(forum, self._inside(who, forum)) for forum in forums]
@@ -313,13 +337,19 @@ class ForumSections:
         return role.name if sure else texts.doubtful(role.name)
 
     def _members_table(self, forum: Forum, roles: Sequence[Role]) -> Table:
+        rows = self._by_organisation((role, self._marked(role, forum)) for role in roles)
+        return Table((texts.FROM, texts.WHO), rows, (2, 3))
+
+    def _by_organisation(
+        self, named: Iterable[tuple[Role, str]]
+    ) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+        """A row for each organisation, with the names of its roles."""
         grouped: dict[str, list[str]] = {}
-        for role in roles:
-            grouped.setdefault(self._seats.organisation_of(role), []).append(self._marked(role, forum))
-        rows = tuple(
+        for role, name in named:
+            grouped.setdefault(self._seats.organisation_of(role), []).append(name)
+        return tuple(
             ((texts.capitalised(organisation),), tuple(names)) for organisation, names in grouped.items()
         )
-        return Table((texts.FROM, texts.WHO), rows, (2, 3))
 
     def _notes(self, forum: Forum, roles: Iterable[str] | None = None) -> list[str]:
         """The forum's note and those of its members, or of the ones named."""

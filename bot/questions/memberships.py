@@ -26,6 +26,7 @@ _GROUP = keys_of("gruppe")
 _MEETING = keys_of("møde")
 _FORUM = keys_of("forum")
 _ROLE = keys_of("funktion rolle person medarbejder faggruppe stilling")
+_PEOPLE = _ROLE | keys_of("medlem gruppe ansat")
 _TOGETHER = folded_words("begge både sammen tilfælles fælles samme overlap overlapper gengangere")
 _WITHOUT = folded_words("uden ikke mangler undtagen fraværende ingen")
 _EVERY = folded_words("alle samtlige hvert eneste")
@@ -75,13 +76,20 @@ class Memberships:
     def _of_forums(self, clause: Clause, asked: Asked) -> Candidate | None:
         if clause.form is Form.COUNT and clause.has_any(_MEETING):
             return None  # how many meetings, not how many members
+        if clause.negated and clause.form is not Form.WHO and not (asked.who or clause.has_any(_PEOPLE)):
+            return None  # "hvilke kommuner har ikke et infohus"
         forums = [forum for group in asked.forums for forum in group]
         if asked.who and not (clause.says_any(_BESIDE) and clause.form in {Form.WHO, Form.WHICH}):
             return self._people_in(clause, asked, forums)
         if len(asked.forums) > 1 or (len(forums) > 1 and clause.has("forskel", "fælles")):
             return self._several(clause, asked, forums)
+        return self._one_name(clause, asked, forums)
+
+    def _one_name(self, clause: Clause, asked: Asked, forums: Sequence[Forum]) -> Candidate:
         sections = self._sections
         buttons = partial(sections.forum_buttons, forums)
+        if clause.negated:
+            return self._candidate("absent", clause, asked, partial(sections.absent, forums), forums, buttons)
         if clause.says_any(_ALONE):
             build = partial(sections.only_here, forums[0])
             extra = keys_of("kun udelukkende alene ingen andre steder faggruppe fag")
@@ -103,6 +111,8 @@ class Memberships:
         build: Callable[[], Section]
         if clause.form is Form.COUNT:
             intent, build = "count", partial(sections.count_from, asked.who[0], forums)
+        elif clause.negated:
+            intent, build = "absent", partial(sections.absent, forums, asked.who)
         elif clause.form in {Form.WHO, Form.WHICH, Form.HOW} and asked.who[0].group:
             intent, build = "members_from", partial(sections.members_from, asked.who, forums)
         elif clause.form is Form.YES_NO and clause.says_any(_ALONE):

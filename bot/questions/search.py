@@ -40,6 +40,8 @@ _CAUSES = re.compile(
     re.IGNORECASE,
 )
 
+_DENIES = re.compile(r"ikke\b", re.IGNORECASE)
+
 # Tables about other municipalities: no answer to a question about Ishøj.
 FOREIGN = frozenset({"municipalities", "examples"})
 
@@ -63,6 +65,7 @@ class Entry:
         foreign: It is told of another municipality or of an example.
         elsewhere: As above, or of a forum that is not Ishøj's own.
         verdict: It opens with "Ja" or "Nej".
+        denials: The keys of each phrase it is asked by that begins with a "not": "ikke en vestegnskommune".
     """
 
     statement: Statement
@@ -78,6 +81,7 @@ class Entry:
     foreign: bool
     elsewhere: bool
     verdict: bool
+    denials: tuple[frozenset[str], ...]
 
 
 class Posting(NamedTuple):
@@ -198,7 +202,8 @@ class Search:
         read: _Reader,
         knowledge: Knowledge,
     ) -> Entry:
-        form = read.parser.form(_question(statement))
+        question = _question(statement)
+        form = read.parser.form(question)
         foreign = isinstance(owner, Topic) and knowledge.topic_tables[owner.id] in FOREIGN
         return Entry(
             statement,
@@ -214,6 +219,11 @@ class Search:
             foreign=foreign,
             elsewhere=owner.scope != ISHOEJ if isinstance(owner, Forum) else foreign,
             verdict=isinstance(statement, Fact) and statement.headline.startswith(("Nej", "Ja")),
+            denials=tuple(
+                keys
+                for phrase in (question, *_asked_by(statement))
+                if _DENIES.match(phrase) and (keys := read.keys(phrase))
+            ),
         )
 
     def _add_questions(self, read: _Reader) -> None:

@@ -864,6 +864,65 @@ def test_what_the_police_say_of_a_model_is_told_as_theirs(ask: Ask, question: st
     assert "Vestegns Politi" in " ".join(section.sources)
 
 
+@pytest.mark.parametrize(
+    ("question", "headline", "away", "here"),
+    [
+        (
+            "Hvem er ikke med i o18?",
+            "25 af funktionerne i Ishøjs andre fora sidder ikke i SSP-NU o18",
+            {"Politidirektør", "Centerchef for CBF", "Familierådgiver"},
+            {"Lokalbetjent", "Reaktiv konsulent", "Socialfaglig leder"},
+        ),
+        (
+            "Hvilke centerchefer sidder ikke i Lokalrådet?",
+            "Centerchefen for CBN sidder ikke i Lokalråd",
+            {"Centerchef for CBN"},
+            {"Centerchef for CBF", "Centerchef for CVV"},
+        ),
+        (
+            "Hvem fra politiet er ikke med i u18?",
+            "6 funktioner, der nævnes under politiet, sidder ikke i SSP-NU u18",
+            {"Politidirektør", "Vicepolitikommissær"},
+            {"Lokalbetjent", "Civilforebygger", "Politiet (uden angivet funktion)"},
+        ),
+    ],
+)
+def test_who_is_not_in_a_forum_is_not_answered_with_its_members(
+    ask: Ask, question: str, headline: str, away: set[str], here: set[str]
+) -> None:
+    section = only(ask(question))
+    assert section.headline == headline
+    listed = {name for _, name in members(section)}
+    assert away <= listed
+    assert not here & listed
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvem deltog ikke i høringen?",
+        "hvem svarede ikke i høringen",
+        "Hvilke parter er ikke bekymrede?",
+        "hvilke parter støtter ikke ændringen",
+        "Hvilke kommuner har ikke et infohus?",
+    ],
+)
+def test_what_is_asked_with_not_is_not_answered_with_its_opposite(ask: Ask, question: str) -> None:
+    assert only(ask(question)).headline == DECLINE
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Hvilken af de tre kommuner er ikke en vestegnskommune?", "Viborg"),
+        ("Jeg ved ikke, hvem der sidder i o18?", "SSP-NU o18 består af 7 funktioner"),
+        ("Hvem i høringen kan ikke se begrundelsen?", "MED-udvalget i CBF"),
+    ],
+)
+def test_not_every_not_asks_for_the_opposite(ask: Ask, question: str, said: str) -> None:
+    assert said in told(only(ask(question)))
+
+
 def test_letters_that_another_system_broke_are_mended(ask: Ask) -> None:
     """UTF-8 that was read as Latin-1 on its way."""
     assert ask("Hvem sidder i LokalrÃ¥det?") == ask("Hvem sidder i Lokalrådet?")
