@@ -33,7 +33,8 @@ _SAME = 0.12  # of a world's words are the seed's own
 
 # What a record's fields hold, as storage.schema has it; all others hold text.
 ID_FIELDS = frozenset(
-    "id part_of organisation role party document recommendation related remarks refers_to models".split()
+    "id part_of organisation also_from role party document"
+    " recommendation related remarks refers_to models".split()
 )
 _NAMES = frozenset("name aliases shared_aliases".split())
 _FIXED = frozenset("kind stance date scope functions".split())

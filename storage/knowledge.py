@@ -184,6 +184,7 @@ def _references(record: Record) -> Iterator[tuple[str, str, str]]:
             yield "part_of", "organisations", id_
         case Role():
             yield "organisation", "organisations", record.organisation
+            yield from (("also_from", "organisations", id_) for id_ in record.also_from)
         case Forum():
             yield from (("seats", "roles", seat.role) for seat in record.seats)
         case Party(part_of=str(id_)):

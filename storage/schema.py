@@ -76,11 +76,13 @@ class Role(Record):
         definite: As a sentence calls it: "familierådgiveren", "den proaktive konsulent".
         kinds: Words it shares with other roles ("centerchef", "konsulent"): asked by such a word
             alone, all of them are meant.
+        also_from: Where some of those who hold it come from: one of the mayors is Ishøj's.
     """
 
     name: Name
     definite: Name
     organisation: Id
+    also_from: tuple[Id, ...] = ()
     aliases: tuple[Name, ...] = ()
     kinds: tuple[Kind, ...] = ()
     note: Text | None = None

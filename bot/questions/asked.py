@@ -134,9 +134,10 @@ def _is_asked_about(clause: Clause, mention: Mention, seats: Seats) -> bool:
 
 
 def _outside(clause: Clause, mention: Mention) -> bool:
-    """Whether "kommunen" stands in "uden for kommunen": everybody else is meant."""
-    before = [word.text for word in clause.words[max(0, mention.start - 2) : mention.start]]
-    outside = before in (["uden", "for"], ["ikke", "fra"]) or before[-1:] == ["udenfor"]
+    """Whether "kommunen" stands in "uden for kommunen", "ikke er fra kommunen": everybody else is meant."""
+    before = [word.text for word in clause.words[max(0, mention.start - 3) : mention.start]]
+    outside = before[-2:] in (["uden", "for"], ["ikke", "fra"]) or before[-1:] == ["udenfor"]
+    outside = outside or (before[:1] == ["ikke"] and before[-1] == "fra")
     return outside and mention.of("organisation") == _KOMMUNE
 
 

@@ -26,6 +26,7 @@ class Form(StrEnum):
 
 
 _WHO = frozenset({"hvem", "hvilke", "hvilken", "hvilket"})
+_RELATIVE = frozenset({"som", "der"})
 _SOON = 5  # words; a later "ikke" belongs to something else
 # "Ikke kun", "ikke længere", "ikke se" (is in doubt) ask for those that do; "ikke fra X" for all others.
 _NO_NEGATION = frozenset({"kun", "bare", "blot", "alene", "ogsa", "langere", "mindst", "se", "forsta", "fra"})
@@ -191,7 +192,8 @@ class Clause:
             return False
         texts = [word.text for word in self.words]
         asks, at = next((n for n, text in enumerate(texts) if text in _WHO), len(texts)), texts.index("ikke")
-        return asks < at <= asks + _SOON and _NO_NEGATION.isdisjoint(texts[at + 1 : at + 2])
+        relative = texts[at - 1] in _RELATIVE  # "hvem sidder i X, som ikke er fra Y"
+        return asks < at <= asks + _SOON and not relative and _NO_NEGATION.isdisjoint(texts[at + 1 : at + 2])
 
     @property
     def question_like(self) -> bool:

@@ -106,7 +106,9 @@ class Seats:
 
     def outside(self, who: Who) -> Who:
         """Everybody that ``who`` does not hold."""
-        others = frozenset(self.knowledge.roles) - who.roles
+        others = frozenset(id_ for id_, role in self.knowledge.roles.items() if role.also_from) | (
+            frozenset(self.knowledge.roles) - who.roles
+        )
         return Who(f"uden for {who.label}", others, group=True)
 
     def beside(self, who: Who) -> Who:
@@ -122,12 +124,13 @@ def _sending(knowledge: Knowledge) -> dict[str, set[str]]:
     """The roles that come from each organisation or a part of it."""
     roles: dict[str, set[str]] = defaultdict(set)
     for role in knowledge.roles.values():
-        body: str | None = role.organisation
         passed: set[str] = set()
-        while body and body not in passed:
-            passed.add(body)
-            roles[body].add(role.id)
-            body = knowledge.organisations[body].part_of
+        for start in (role.organisation, *role.also_from):
+            body: str | None = start
+            while body and body not in passed:
+                passed.add(body)
+                roles[body].add(role.id)
+                body = knowledge.organisations[body].part_of
     return roles
 
 

@@ -898,6 +898,30 @@ def test_who_is_not_in_a_forum_is_not_answered_with_its_members(
 
 
 @pytest.mark.parametrize(
+    ("question", "start", "who"),
+    [
+        ("Hvem fra kommunen er med i Kredsrådet?", "Fra Ishøj Kommune sidder borgmestrene", {"Borgmestrene"}),
+        ("Sidder kommunen i Kredsrådet?", "Ja, Ishøj Kommune sidder i Kredsråd", {"Borgmestrene"}),
+        (
+            "Hvem uden for kommunen sidder i Kredsrådet?",
+            "Fra uden for Ishøj Kommune",
+            {"Borgmestrene", "Politidirektør", "Politiinspektør"},
+        ),
+        (
+            "Hvem sidder i Kredsrådet, som ikke er fra kommunen?",
+            "Fra uden for Ishøj Kommune",
+            {"Borgmestrene", "Politidirektør", "Politiinspektør"},
+        ),
+    ],
+)
+def test_one_of_the_mayors_is_ishoejs(ask: Ask, question: str, start: str, who: set[str]) -> None:
+    section = only(ask(question))
+    assert section.headline.startswith(start)
+    assert {name.split(" ", maxsplit=1)[0] for _, name in members(section)} == who
+    assert "Borgmestrene er nævnt under ét; Ishøjs borgmester er en af dem." in section.notes
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Hvem deltog ikke i høringen?",
