@@ -29,6 +29,7 @@ _ROLE = keys_of("funktion rolle person medarbejder faggruppe stilling")
 _PEOPLE = _ROLE | keys_of("medlem gruppe ansat")
 _TOGETHER = folded_words("begge både sammen tilfælles fælles samme overlap overlapper gengangere")
 _WITHOUT = folded_words("uden ikke mangler undtagen fraværende ingen")
+_SHARING = folded_words("dele deler deles delt udveksle udveksler udveksles videregive videregiver")
 _EVERY = folded_words("alle samtlige hvert eneste")
 _BESIDE = folded_words("sammen andre øvrige resten")
 _ALONE = folded_words("kun udelukkende alene")
@@ -140,6 +141,8 @@ class Memberships:
     # --- people -----------------------------------------------------------------------------
 
     def _of_people(self, clause: Clause, asked: Asked) -> Candidate | None:
+        if clause.says_any(_SHARING) and not clause.has("forum", "medlem"):
+            return None  # what they may tell each other, not where they meet
         if clause.has("forum") and _superlative(clause):
             return self._of_all(clause, asked)
         if clause.form is Form.COUNT and not clause.has("forum", "medlem"):

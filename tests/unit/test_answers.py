@@ -935,6 +935,11 @@ def test_what_is_asked_with_not_is_not_answered_with_its_opposite(ask: Ask, ques
     assert only(ask(question)).headline == DECLINE
 
 
+def test_who_may_tell_whom_is_not_answered_with_where_they_meet(ask: Ask) -> None:
+    assert only(ask("Må SSP-læreren dele oplysninger med politiet?")).headline == DECLINE
+    assert "sidder sammen" in only(ask("Hvilke fora deler SSP-læreren og politiet?")).headline
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [
