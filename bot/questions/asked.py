@@ -144,7 +144,10 @@ def _outside(clause: Clause, mention: Mention) -> bool:
 def _past(clause: Clause, mention: Mention) -> bool:
     """Whether "politiet" stands in "ud over politiet": everybody else is asked about."""
     before = [word.text for word in clause.words[max(0, mention.start - 2) : mention.start]]
-    return before in (["ud", "over"], ["bortset", "fra"]) or before[-1:] in (["udover"], ["foruden"])
+    return before in (["ud", "over"], ["bortset", "fra"], ["andre", "end"]) or before[-1:] in (
+        ["udover"],
+        ["foruden"],
+    )
 
 
 def _joined(clause: Clause, first: Mention, second: Mention) -> bool:

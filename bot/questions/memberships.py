@@ -31,6 +31,7 @@ _TOGETHER = folded_words("begge både sammen tilfælles fælles samme overlap ov
 _WITHOUT = folded_words("uden ikke mangler undtagen fraværende ingen")
 _SHARING = folded_words("dele deler deles delt udveksle udveksler udveksles videregive videregiver")
 _EVERY = folded_words("alle samtlige hvert eneste")
+_OTHER = folded_words("andre andet flere øvrige")
 _BESIDE = folded_words("sammen andre øvrige resten")
 _ALONE = folded_words("kun udelukkende alene")
 _BUT_NOT = (
@@ -80,7 +81,8 @@ class Memberships:
         if clause.negated and clause.form is not Form.WHO and not (asked.who or clause.has_any(_PEOPLE)):
             return None  # "hvilke kommuner har ikke et infohus"
         forums = [forum for group in asked.forums for forum in group]
-        if asked.who and not (clause.says_any(_BESIDE) and clause.form in {Form.WHO, Form.WHICH}):
+        beside = clause.says_any(_BESIDE) and clause.form in {Form.WHO, Form.WHICH}
+        if asked.who and (not beside or _elsewhere(clause)):
             return self._people_in(clause, asked, forums)
         if len(asked.forums) > 1 or (len(forums) > 1 and clause.has("forskel", "fælles")):
             return self._several(clause, asked, forums)
@@ -110,7 +112,10 @@ class Memberships:
             return None  # "hvilken skoleleder sidder i ...": the documents do not say which one
         sections = self._sections
         build: Callable[[], Section]
-        if clause.form is Form.COUNT:
+        if len(asked.who) == 1 and _elsewhere(clause):
+            count = clause.form is Form.COUNT
+            intent, build = "memberships", partial(sections.memberships, asked.who[0], count=count)
+        elif clause.form is Form.COUNT:
             intent, build = "count", partial(sections.count_from, asked.who[0], forums)
         elif clause.negated:
             intent, build = "absent", partial(sections.absent, forums, asked.who)
@@ -235,6 +240,12 @@ class Memberships:
             least=least,
             buttons=buttons,
         )
+
+
+def _elsewhere(clause: Clause) -> bool:
+    """Whether it asks for "andre fora end Lokalrådet": all of somebody's fora show it."""
+    named = (mention.start for mention in clause.mentions if mention.of("forum"))
+    return clause.says_any(_OTHER) and any(at and clause.words[at - 1].text == "end" for at in named)
 
 
 def _but_not(clause: Clause) -> bool:

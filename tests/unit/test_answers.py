@@ -935,6 +935,27 @@ def test_what_is_asked_with_not_is_not_answered_with_its_opposite(ask: Ask, ques
     assert only(ask(question)).headline == DECLINE
 
 
+def test_others_than_somebody_are_not_that_one(ask: Ask) -> None:
+    section = only(ask("Er der andre end politiet i Kredsrådet?"))
+    assert section.headline.startswith("Ja, andre end politiet sidder i Kredsråd: borgmestrene")
+    assert {organisation for organisation, _ in members(section)} == {"Kommunerne i Vestegnens politikreds"}
+
+
+@pytest.mark.parametrize(
+    ("question", "headline"),
+    [
+        ("Sidder CVV i andre fora end Lokalrådet?", "CVV sidder i Lokalråd"),
+        ("Er familierådgiveren med i flere fora end u18?", "Familierådgiveren sidder i SSP-NU u18, "),
+        (
+            "Hvilke andre fora end SSP-NU u18 sidder familierådgiveren i?",
+            "Familierådgiveren sidder i SSP-NU u18, ",
+        ),
+    ],
+)
+def test_other_fora_than_one_are_not_that_one(ask: Ask, question: str, headline: str) -> None:
+    assert only(ask(question)).headline.startswith(headline)
+
+
 def test_who_may_tell_whom_is_not_answered_with_where_they_meet(ask: Ask) -> None:
     assert only(ask("Må SSP-læreren dele oplysninger med politiet?")).headline == DECLINE
     assert "sidder sammen" in only(ask("Hvilke fora deler SSP-læreren og politiet?")).headline
