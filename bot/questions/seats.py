@@ -105,15 +105,16 @@ class Seats:
         return None
 
     def outside(self, who: Who) -> Who:
-        """Everybody that ``who`` does not hold."""
-        others = frozenset(id_ for id_, role in self.knowledge.roles.items() if role.also_from) | (
-            frozenset(self.knowledge.roles) - who.roles
-        )
-        return Who(f"uden for {who.label}", others, group=True)
+        """Everybody that ``who`` does not hold, and those who come from elsewhere as well: other mayors."""
+        shared = frozenset(id_ for id_, role in self.knowledge.roles.items() if role.also_from)
+        return Who(f"uden for {who.label}", self._others(who) | shared, group=True)
 
     def beside(self, who: Who) -> Who:
         """Everybody else, where somebody is asked past: "hvem ud over politiet"."""
-        return Who(texts.others_than(who.label), self.outside(who).roles, group=True, kind=texts.OTHER)
+        return Who(texts.others_than(who.label), self._others(who), group=True, kind=texts.OTHER)
+
+    def _others(self, who: Who) -> frozenset[str]:
+        return frozenset(self.knowledge.roles) - who.roles
 
     def organisation_of(self, role: Role) -> str:
         """The name of the organisation that the role comes from."""

@@ -935,6 +935,12 @@ def test_what_is_asked_with_not_is_not_answered_with_its_opposite(ask: Ask, ques
     assert only(ask(question)).headline == DECLINE
 
 
+@pytest.mark.parametrize("past", ["ud over borgmestrene", "andre end borgmestrene"])
+def test_others_than_the_mayors_are_not_the_mayors(ask: Ask, past: str) -> None:
+    section = only(ask(f"Sidder der nogen {past} i Kredsrådet?"))
+    assert {organisation for organisation, _ in members(section)} == {"Politiet"}
+
+
 def test_others_than_somebody_are_not_that_one(ask: Ask) -> None:
     section = only(ask("Er der andre end politiet i Kredsrådet?"))
     assert section.headline.startswith("Ja, andre end politiet sidder i Kredsråd: borgmestrene")
