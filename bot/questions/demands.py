@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.questions.clause import Clause, Form, Mention, Word
 from bot.questions.search import FOREIGN, Entry, Search, Statement
 from bot.questions.seats import ISHOEJ, scope_of
-from bot.questions.weigh import CRITICAL, IN_VAIN, PARTS, Naming, Weighed, share_of
+from bot.questions.weigh import CRITICAL, IN_VAIN, Naming, Weighed, compound_share, share_of
 from bot.questions.words import YES_NO_VERBS, keys_of
 from bot.texts import NUMBERS
 from storage.knowledge import Knowledge
@@ -176,7 +176,7 @@ class Demands(NamedTuple):
         if not word.parts:
             return shares
         parts = zip(*[postings[part].told(numbers) for part in word.parts], strict=True)
-        return [max(share, PARTS * min(each)) for share, each in zip(shares, parts, strict=True)]
+        return [compound_share(share, each) for share, each in zip(shares, parts, strict=True)]
 
     def fitnesses(self, numbers: Sequence[int]) -> list[float]:
         """How like the question that each answers is to the one asked, beyond the shared words."""

@@ -74,7 +74,7 @@ class Facts:
         if not clause.mentions and all(w.text.isdigit() or w.key in LIGHT for _, w in clause.content):
             return []  # a number alone is about nothing, and so is "hvad betyder det"
         demands = demands_of(weighed, self._search, self._knowledge)
-        if not self._thorough and _in_vain(demands, rival):
+        if not self._thorough and _hopeless(demands, rival):
             return []
         ranking = self._search.ranked(weighed.keys)
         if not ranking.numbers:
@@ -106,7 +106,7 @@ class Facts:
         return self._statements.fact(owner, fact, lead="", beside=_beside(fit, fits))
 
 
-def _in_vain(demands: Demands, rival: float | None) -> bool:
+def _hopeless(demands: Demands, rival: float | None) -> bool:
     """Whether no statement can be the answer, whichever they are."""
     if rival is None:
         return demands.most_covered < ENOUGH

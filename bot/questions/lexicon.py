@@ -59,7 +59,7 @@ class Lexicon:
         self._stems = {stem_of(word) for word in self._words} | FILLER_STEMS
         self._names = _by_stems(names)
         self._lengths = _lengths(self._names)
-        self.begins_names = frozenset(self._lengths)
+        self.begins_names = self._lengths.keys()
         single = {stems[0] for stems in self._names if len(stems) == 1}
         self._parts = {w for w in self._words if len(w) >= _PART and w not in FILLER} | single
         self._part_stems = {stem_of(part) for part in self._parts if len(part) >= _SHORT_NAME}

@@ -33,7 +33,7 @@ _PLACE = 0.15  # "ifølge kommissoriet", "i kommunen": where to look, seldom wha
 _NEEDED = frozenset({"topic", "forum", "party", "role", "term"})
 _NAME = 1.3  # what a question names it is about
 _NAME_WORDS = 0.4  # a name's words, beside the name itself
-PARTS = 0.85  # "kriminalitetsudviklingen" where the answer has "udviklingen i kriminaliteten"
+_PARTS = 0.85  # "kriminalitetsudviklingen" where the answer has "udviklingen i kriminaliteten"
 # What is left out speaks less against an answer than what is accounted for speaks for it.
 _MISSED = 0.7
 
@@ -116,10 +116,12 @@ class Weighed(NamedTuple):
 
 def share_of(word: Word, told: Callable[[str], float]) -> float:
     """How far a word is accounted for, given how far a key is: by itself, or by all that it is made of."""
-    if word.foreign:
-        return 0.0
-    share = told(word.key)
-    return max(share, PARTS * min(map(told, word.parts))) if word.parts else share
+    return 0.0 if word.foreign else compound_share(told(word.key), [told(part) for part in word.parts])
+
+
+def compound_share(whole: float, parts: Sequence[float]) -> float:
+    """How far a word is accounted for that is itself accounted for so far, and its parts, if any, so far."""
+    return max(whole, _PARTS * min(parts)) if parts else whole
 
 
 class Weigher:
