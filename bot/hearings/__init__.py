@@ -1,0 +1,1 @@
+"""Hearings: rules and use cases; no SDK, no SQL."""
