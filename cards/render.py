@@ -49,6 +49,17 @@ _CUT = re.compile(
 # A RichTextBlock breaks lines between words only; an address would run out of the card.
 _UNBREAKABLE = re.compile(r"[!-~]{40}(?=[!-~])")
 
+# What `caption` writes instead: signs that look the same and mean nothing, and a zero-width space where that
+# is enough.
+_LOOK_ALIKE = re.compile(r"[*`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_ALIKE = {"*": "\u2217", "_": "\u02cd", "`": "\u02cb"}
+_PARTED = re.compile(r"^(?=[#>|])|(?<=[<&\\~@\]{])(?=\S)|(?<=:)(?=//)|(?<=\.)(?=[^\W\d_])")
+
+# Of one text, so that a thousand characters never make a card too large: further line breaks are shown as a
+# slash, and a text that takes more runs is set as `caption` sets it.
+_MOST_LINES = 50
+_MOST_RUNS = 50
+
 _NUMBER = re.compile(r"\d+[.)]\s")
 
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -68,6 +79,13 @@ def lines(text: str | Iterable[str]) -> list[str]:
 def plain(text: str) -> str:
     """The text as one line without hidden characters."""
     return text.strip() if text.isprintable() else " ".join(lines(text))
+
+
+def typed(text: str) -> str:
+    """What somebody typed, to stand in a field again: its line breaks kept, hidden characters not."""
+    if text.isprintable():
+        return text
+    return "\n".join(_HIDDEN.sub("", line.replace("\t", " ")) for line in text.splitlines())
 
 
 def shown(texts: Iterable[str]) -> list[str]:
@@ -101,6 +119,18 @@ def runs(line: str) -> list[str]:
     """The line in pieces, none of which holds a whole link, emphasis or date function."""
     pieces = (_UNBREAKABLE.sub(rf"\g<0>{_ZERO_WIDTH_SPACE}", piece) for piece in _CUT.split(line))
     return [guarded(piece) for piece in pieces if piece]
+
+
+def caption(line: str) -> str:
+    """The line as a property that some clients read as markdown, and that takes no runs: a label, a choice.
+
+    Ordinary text is left as it is. Of what markdown may act upon, a sign is exchanged for one that looks like
+    it, or followed by a zero-width space.
+    """
+    if not unmarked(line):
+        line = _PARTED.sub(_ZERO_WIDTH_SPACE, _LOOK_ALIKE.sub(lambda sign: _ALIKE[sign[0]], line))
+        line = _UNBREAKABLE.sub(rf"\g<0>{_ZERO_WIDTH_SPACE}", line)
+    return guarded(line)
 
 
 def short_columns(rows: Sequence[Sequence[Iterable[str]]], max_chars: int) -> list[int]:
@@ -167,22 +197,41 @@ def text(line: str, **style: Any) -> str:
 
     Args:
         line: Without line breaks and hidden characters.
-        style: The element's other properties: ``size``, ``weight``, ``isSubtle``, ``spacing``,
+        style: The element's other properties: ``size``, ``weight``, ``color``, ``isSubtle``, ``spacing``,
             ``separator``, ``style``; those that are empty or false are left out.
     """
     if unmarked(line):
-        styled = _styled(tuple(style.items()))
-        return f'{{"type": "TextBlock", "text": {encode_basestring(guarded(line))}, "wrap": true{styled}}}'
-    of_runs = props({name: style.get(name) for name in ("size", "weight", "isSubtle")})
-    inlines = ", ".join(f'{{"type": "TextRun", "text": {_tojson(run)}{of_runs}}}' for run in runs(line))
+        return _block(guarded(line), style)
+    pieces = runs(line)
+    return _block(caption(line), style) if len(pieces) > _MOST_RUNS else _line_of(pieces, style)
+
+
+def _block(line: str, style: dict[str, Any]) -> str:
+    styled = _styled(tuple(style.items()))
+    return f'{{"type": "TextBlock", "text": {encode_basestring(line)}, "wrap": true{styled}}}'
+
+
+def _line_of(pieces: list[str], style: dict[str, Any]) -> str:
+    of_runs = props({name: style.get(name) for name in ("size", "weight", "color", "isSubtle")})
+    inlines = ", ".join(f'{{"type": "TextRun", "text": {_tojson(run)}{of_runs}}}' for run in pieces)
     of_all = props({name: style.get(name) for name in ("spacing", "separator")})
     return f'{{"type": "RichTextBlock", "inlines": [{inlines}]{of_all}}}'
 
 
 def stack(lines: Sequence[str], **style: Any) -> str:
     """The lines as elements close under each other; none of them is lost, and none makes nothing."""
+    if len(lines) < 2:  # nearly always
+        return text(lines[0], **style) if lines else ""
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[: _MOST_LINES - 1], " / ".join(lines[_MOST_LINES - 1 :])]
+    marked = [line for line in lines if not unmarked(line)]
+    if marked and sum(len(runs(line)) for line in marked) > _MOST_RUNS:
+        return ", ".join(
+            _block(caption(line), style | {"spacing": "None"} if number else style)
+            for number, line in enumerate(lines)
+        )
     return ", ".join(
-        text(line, **style, spacing="None") if number else text(line, **style)
+        text(line, **style | {"spacing": "None"}) if number else text(line, **style)
         for number, line in enumerate(lines)
     )
 
@@ -198,6 +247,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "all_numbered": all_numbered,
+        "caption": caption,
         "fitting_widths": fitting_widths,
         "guarded": guarded,
         "lines": lines,
@@ -208,6 +258,7 @@ def _environment() -> Environment:
         "stack": stack,
         "text": text,
         "tojson": _tojson,
+        "typed": typed,
         "unmarked_ones": unmarked_ones,
     }
     # All that the templates use of them; jinja2 walks through them at every render.

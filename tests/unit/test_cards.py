@@ -15,8 +15,19 @@ from markdown_it import MarkdownIt
 from microsoft_teams.cards import core
 from pydantic import ValidationError
 
-from cards import plain, render
-from cards.render import TEMPLATES, fitting_widths, guarded, lines, props, runs, short_columns, unmarked
+from cards import plain, render, typed
+from cards.render import (
+    TEMPLATES,
+    caption,
+    fitting_widths,
+    guarded,
+    lines,
+    props,
+    runs,
+    short_columns,
+    stack,
+    unmarked,
+)
 
 Card = dict[str, Any]
 
@@ -104,7 +115,42 @@ def answer_of(text: str) -> Card:
     )
 
 
-CARDS: dict[str, Callable[[str], Card]] = {"answer": answer_of}
+def page_of(text: str) -> Card:
+    """A page with the same text in every place that takes one."""
+    action: Card = {"title": text, "url": "", "verb": "point.add", "sends_inputs": False, "primary": True}
+    action |= {"data": {"note": typed(text)}, "submitted": {"note": typed(text), "verb": "point.add"}}
+    link = {"title": text, "url": "https://example.dk/"}
+    field: Card = {"kind": "field", "id": "x", "label": text, "value": typed(text), "placeholder": text}
+    field |= {"required": True, "missing": text, "error": text, "max_chars": 1_000, "style": ""}
+    field |= {"choices": [(typed(text), text)]}
+    kinds = ("text", "long text", "choice", "choices", "date", "time", "toggle")
+    return rendered(
+        "page",
+        kicker=text,
+        headline=text,
+        wide=True,
+        blocks=[
+            {"kind": "paragraph", "text": text, "left_out": False},
+            {"kind": "bullets", "heading": text, "items": [text, text], "left_out": 0},
+            table([text, text, text], [[[text], [text], [text]]]),
+            *({"kind": "notice", "tone": tone, "text": text} for tone in ("good", "warning", "error")),
+            {"kind": "heading", "text": text},
+            {"kind": "small", "text": text},
+            {"kind": "entry", "title": text, "lines": [text], "details": [text], "actions": [action]},
+            {"kind": "facts", "rows": [[[text], [text]]]},
+            {"kind": "chart", "title": text, "bars": [(text, 2)], "drawn": True},
+            {"kind": "chart", "title": text, "bars": [(text, 0)], "drawn": False},
+            *(field | {"input": kind} for kind in kinds),
+            {"kind": "buttons", "actions": [action, link]},
+        ]
+        if lines(text)  # a page asks for no block that has nothing to show
+        else [],
+        actions=[action] * 7,
+        lang="da",
+    )
+
+
+CARDS: dict[str, Callable[[str], Card]] = {"answer": answer_of, "page": page_of}
 CARD_CASES = [pytest.param(card_of, id=name) for name, card_of in CARDS.items()]
 
 
@@ -388,6 +434,48 @@ def test_a_marked_line_is_cut_between_the_halves_of_a_format(line: str, pieces: 
     assert runs(line) == pieces
 
 
+@pytest.mark.parametrize("text", TEXT_CASES)
+def test_a_markdown_processor_leaves_every_label_and_choice_as_it_is(text: str) -> None:
+    for found in objects(page_of(text)):
+        for name in ("label", "errorMessage", *(["title"] if "value" in found else [])):
+            said = found.get(name, "")
+            assert html.unescape(MARKDOWN.render(said)) == (f"<p>{said}</p>\n" if said else "")
+            assert not re.search(r"\w://|@\w|\w\.[^\W\d_]{2}", said) or unmarked(said)
+
+
+@pytest.mark.parametrize("text", TEXT_CASES)
+def test_a_caption_looks_as_its_line_does(text: str) -> None:
+    alike = str.maketrans({"∗": "*", "ˍ": "_", "ˋ": "`", "\u200b": None})
+    assert caption(plain(text)).translate(alike) == plain(text).translate({0x200B: None})
+
+
+@pytest.mark.parametrize("text", ORDINARY.values(), ids=ORDINARY)
+def test_an_ordinary_caption_is_left_as_it_is(text: str) -> None:
+    assert caption(text) == text
+
+
+@pytest.mark.parametrize("text", ["*a" * 500, "*a*b\n" * 200], ids=["one line", "many lines"])
+def test_a_text_of_too_many_runs_is_shown_with_signs_that_look_alike(text: str) -> None:
+    said = json.loads(f"[{stack(lines(text))}]")
+    assert {element["type"] for element in said} == {"TextBlock"}
+    assert len(said) <= 50
+    for element in said:
+        assert html.unescape(MARKDOWN.render(element["text"])) == f"<p>{element['text']}</p>\n"
+        assert "*" not in element["text"]
+
+
+def test_of_very_many_lines_none_is_lost() -> None:
+    said = json.loads(f"[{stack([f'linje {n}' for n in range(500)])}]")
+    assert len(said) == 50
+    assert [element["text"] for element in said[:2]] == ["linje 0", "linje 1"]
+    assert said[-1]["text"] == " / ".join(f"linje {n}" for n in range(49, 500))
+
+
+def test_what_was_typed_keeps_its_line_breaks_and_no_hidden_characters() -> None:
+    assert typed("a\x00b\r\n\n c\t\u202ed\ud800") == "ab\n\n c d"
+    assert typed("æ = *b*") == "æ = *b*"
+
+
 def test_a_date_at_the_start_of_a_line_is_no_list() -> None:
     assert guarded("27. marts 2023") == "\u200b27. marts 2023"
     assert guarded("7 funktioner") == "7 funktioner"
@@ -441,19 +529,29 @@ def test_every_text_wraps(card_of_text: Callable[[str], Card], text: str) -> Non
         assert element.get("type") != "TextBlock" or element["wrap"]
 
 
+SIGNS = {"good": "✓ x", "warning": "⚠ Bemærk: x", "attention": "✕ Fejl: x", "Attention": "✕ x"}
+
+
 @pytest.mark.parametrize("card_of_text", CARD_CASES)
-def test_no_card_speaks_through_colour(card_of_text: Callable[[str], Card]) -> None:
+def test_no_card_speaks_through_colour_alone(card_of_text: Callable[[str], Card]) -> None:
     for element in objects(card_of_text("x")):
-        assert "color" not in element
-        assert element.get("style") in {None, "heading", "emphasis"}
+        kind, style = element.get("type", ""), element.get("style")
+        if kind == "TextBlock" and "color" in element:
+            assert element["text"] == SIGNS[element["color"]]
+        elif kind == "Container" and style in SIGNS:
+            assert shown(element) == [SIGNS[style]]
+        elif kind.startswith("Action."):
+            assert style in {None, "positive"}  # the one that leads on; it says so in words
+        elif kind == "Chart.HorizontalBar":
+            assert element["color"] == "categoricalBlue"  # all bars alike
+        else:
+            assert "color" not in element
+            assert style in {None, "heading", "emphasis"}
 
 
 @pytest.mark.parametrize("text", TEXT_CASES)
-@pytest.mark.parametrize("card_of_text", CARD_CASES)
-def test_every_button_asks_its_question_in_the_persons_name(
-    card_of_text: Callable[[str], Card], text: str
-) -> None:
-    buttons = elements(card_of_text(text), "Action.Submit")
+def test_every_button_of_an_answer_asks_its_question_in_the_persons_name(text: str) -> None:
+    buttons = elements(answer_of(text), "Action.Submit")
     assert buttons
     for button in buttons:
         sent = button["data"]["msteams"]
