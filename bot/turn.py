@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 MAX_TEXT_CHARS = 4_000
 """What a person may write at once; ours to choose, Teams allows more."""
+
+MAX_FIELDS = 80
+MAX_FIELD_CHARS = 40_000
+"""Of a card: more than the largest form has, and than an answer that came by mail."""
 
 
 class ChatKind(StrEnum):
@@ -18,6 +23,32 @@ class ChatKind(StrEnum):
     PERSONAL = "personal"
     GROUP = "groupChat"
     CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message can be sent without being asked.
+
+    Attributes:
+        service_url: From an authenticated activity whose host is allowed; the bot's token goes there.
+    """
+
+    conversation_id: str
+    service_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardAction:
+    """A button with a verb was pressed on one of the bot's own cards.
+
+    Attributes:
+        verb: "noun.verb", such as "point.add". Untrusted, as is the data: anybody can send anything.
+        data: What the button carries and what stands in the card's inputs, by name; without control
+            characters but line breaks. At most ``MAX_FIELDS`` of at most ``MAX_FIELD_CHARS``.
+    """
+
+    verb: str
+    data: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +63,10 @@ class Turn:
         user_id: The Entra object id where Teams gives one, else the channel's id.
         received_at: Aware UTC time, set by the server.
         installed: The bot was just added here; ``text`` is then empty.
+        action: The button with a verb that was pressed; ``text`` is then empty.
+        user_name: As Teams shows it; empty where Teams does not say.
+        channel_user_id: What the channel calls the person ("29:..."), which is this bot's own name for them.
+        service_url: Where this conversation can be written to.
     """
 
     text: str
@@ -40,6 +75,15 @@ class Turn:
     received_at: datetime
     chat: ChatKind = ChatKind.PERSONAL
     installed: bool = False
+    action: CardAction | None = None
+    user_name: str = ""
+    channel_user_id: str = ""
+    service_url: str = ""
+
+    @property
+    def address(self) -> Address:
+        """Where this conversation can be written to later."""
+        return Address(self.conversation_id, self.service_url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +104,33 @@ class WithCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply(WithCard):
-    """The one answer to a turn.
+class Post(WithCard):
+    """A card for another conversation than the one that is answered.
 
     Attributes:
         summary: The card in one plain sentence, for notifications and screen readers.
     """
 
+    to: Address
     summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(WithCard):
+    """The one answer to a turn.
+
+    Attributes:
+        summary: The card in one plain sentence, for notifications and screen readers.
+        beside: To a card action: the pressed card stays as it is, with what is typed in it, and the
+            summary is shown beside it. Otherwise the card takes the place of the one that was pressed.
+        lasting: To a card action: the card is to stand in the chat from now on, also for who comes back.
+        posts: What is to be sent to others once this is answered.
+    """
+
+    summary: str
+    beside: bool = False
+    lasting: bool = False
+    posts: tuple[Post, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)

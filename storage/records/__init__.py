@@ -1,0 +1,1 @@
+"""What must never be lost: hearings, responses, receipts, and who did what (SQLite or PostgreSQL)."""

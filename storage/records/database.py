@@ -1,0 +1,224 @@
+"""The records' database: opened, brought up to date, read and written; SQLite or PostgreSQL.
+
+SQLAlchemy takes a quarter of a second to load, so nothing imports this before the port is open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from storage.records.migrations import HEAD
+
+FILE_NAME = "records.sqlite"
+WAIT_S = 5.0
+"""How long to wait for another process's write, for a connection and for an answer; Teams waits 15."""
+
+_READING = {"reading": True}
+_WRITERS = 7_312_001  # the advisory lock's number in PostgreSQL; ours alone in a database of our own
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+)
+"""What is committed outlives a power cut, and what is deleted is overwritten.
+
+Source: https://www.sqlite.org/pragma.html#pragma_synchronous and #pragma_secure_delete, read 2026-11-26.
+"""
+
+
+class RecordsUnavailableError(Exception):
+    """The database could not be reached, or could not take what was written.
+
+    Attributes:
+        certain: Nothing was stored. False where the connection was lost while it was being committed.
+    """
+
+    def __init__(self, *, certain: bool = True) -> None:
+        super().__init__("the records cannot be reached" if certain else "the commit was not confirmed")
+        self.certain = certain
+
+
+class Records:
+    """One database, for the life of the process.
+
+    Whoever writes does so alone, in this process and among all that share the database, from the first
+    statement to the commit: what was read in the transaction still holds when it is committed, and the audit
+    events form one chain.
+    """
+
+    def __init__(self, url: URL) -> None:
+        """Connects to nothing yet; ``open_records`` is the way in."""
+        self._url = url
+        self._engine = _engine(url)
+        self._turn = asyncio.Lock()
+
+    @property
+    def file(self) -> Path | None:
+        """SQLite's file; None for PostgreSQL."""
+        return Path(str(self._url.database)) if _is_sqlite(self._url) else None
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one state of the database and changes nothing.
+
+        Raises:
+            RecordsUnavailableError: There is none to be had, or it was lost.
+        """
+        try:
+            async with self._engine.connect() as bare:
+                connection = await bare.execution_options(**_READING)
+                async with connection.begin():
+                    yield connection
+        except _FAULTS as error:
+            _raise_own(error)
+            raise RecordsUnavailableError from error
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that writes, alone; committed when the block is left, undone when it raises.
+
+        Raises:
+            RecordsUnavailableError: Nothing was stored, or (``certain`` false) nobody knows.
+        """
+        committing = False
+        try:
+            async with AsyncExitStack() as held:
+                await held.enter_async_context(asyncio.timeout(WAIT_S * 2))
+                await held.enter_async_context(self._turn)
+                connection = await held.enter_async_context(self._engine.connect())
+                async with connection.begin():
+                    if not _is_sqlite(self._url):
+                        await connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
+                    yield connection
+                    committing = True
+        except _FAULTS as error:
+            _raise_own(error)
+            # SQLite commits or does not; over a network the answer may be what was lost.
+            raise RecordsUnavailableError(certain=_is_sqlite(self._url) or not committing) from error
+
+    async def is_reachable(self) -> bool:
+        """Whether the database answers, is of this version, and takes writes."""
+        try:
+            async with self.writing() as connection:
+                found = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+                # Overwritten by itself: a full disk or a file that may only be read shows here.
+                await connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        except RecordsUnavailableError:
+            return False
+        return bool(found == HEAD)
+
+    async def close(self) -> None:
+        """Give back every connection; nothing can be read or written afterwards."""
+        await self._engine.dispose()
+
+
+_FAULTS = (SQLAlchemyError, OSError, TimeoutError)
+
+
+def _raise_own(error: BaseException) -> None:
+    """Our own mistakes are not the database's."""
+    if isinstance(error, (IntegrityError, ProgrammingError)) or (
+        isinstance(error, SQLAlchemyError) and not _is_outage(error)
+    ):
+        raise error
+
+
+def _is_outage(error: SQLAlchemyError) -> bool:
+    from sqlalchemy.exc import TimeoutError as PoolTimeoutError  # noqa: PLC0415
+
+    return isinstance(error, (DBAPIError, PoolTimeoutError))
+
+
+def url_of(database_url: str | None, data_dir: Path) -> URL:
+    """The address in SQLAlchemy's words, with this project's driver; without one, SQLite in the data folder.
+
+    ``sslmode``, as PostgreSQL's own tools have it, is what asyncpg calls ``ssl``.
+    """
+    if not database_url:
+        return URL.create("sqlite+aiosqlite", database=str(data_dir / FILE_NAME))
+    url = make_url(database_url)
+    if _is_sqlite(url):
+        return url.set(drivername="sqlite+aiosqlite")
+    query = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
+    return url.set(drivername="postgresql+asyncpg", query=query)
+
+
+async def open_records(url: URL) -> Records:
+    """The database, made if it is not there and brought up to date if it is older.
+
+    Two processes may do it at once: the second waits and finds it done.
+
+    Raises:
+        RecordsUnavailableError: It cannot be reached.
+        RuntimeError: It is of a later version than this program.
+    """
+    if _is_sqlite(url) and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    records = Records(url)
+    try:
+        async with records.writing() as connection:
+            if await connection.run_sync(_version) != HEAD:
+                await connection.run_sync(_migrate)
+    except BaseException:
+        await records.close()
+        raise
+    return records
+
+
+def _version(connection: Connection) -> str | None:
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def _migrate(connection: Connection) -> None:
+    from storage.records.migrations.run import upgrade  # noqa: PLC0415 - Alembic is slow to load
+
+    upgrade(connection)
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _engine(url: URL) -> AsyncEngine:
+    if _is_sqlite(url):
+        # A transaction is always ended by who began it, so nothing need be rolled back on return.
+        engine = create_async_engine(
+            url, connect_args={"timeout": WAIT_S}, poolclass=AsyncAdaptedQueuePool, pool_reset_on_return=None
+        )
+        event.listen(engine.sync_engine, "connect", _prepare)
+        event.listen(engine.sync_engine, "begin", _begin)
+        return engine
+    return create_async_engine(
+        url,
+        connect_args={"timeout": WAIT_S, "command_timeout": WAIT_S},
+        pool_pre_ping=True,
+        pool_timeout=WAIT_S,
+    )
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Who means to write says so from the start: a transaction that only then finds it cannot is lost."""
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
