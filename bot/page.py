@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.questions.answer import Bullets, Paragraph, Table
+from bot.turn import Address
 
 
 class InputKind(StrEnum):
@@ -127,6 +128,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """Entries one under the other; where a card cannot hold them all, a part of them at a time.
+
+    Attributes:
+        verb: Of the buttons that lead to the other parts; they carry ``data`` and "part", a number from 0.
+        part: The part to show; the last one where there are not so many, or it is negative.
+    """
+
+    entries: tuple[Entry, ...]
+    verb: str
+    data: Mapping[str, str] = field(default_factory=dict)
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Names and values, a line each: "Frist": "tirsdag den 31. oktober 2023 kl. 23.59"."""
 
@@ -152,7 +168,9 @@ class Buttons:
     all: tuple[Action | Link, ...]
 
 
-PageBlock = Paragraph | Bullets | Table | Notice | Heading | Small | Entry | Facts | Chart | Input | Buttons
+PageBlock = (
+    Paragraph | Bullets | Table | Notice | Heading | Small | Entry | Listing | Facts | Chart | Input | Buttons
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +183,7 @@ class Page:
         actions: The buttons at its foot.
         beside: See ``Reply``.
         lasting: See ``Reply``.
+        letters: What is sent to others once this is shown.
     """
 
     kicker: str
@@ -173,3 +192,12 @@ class Page:
     actions: tuple[Action | Link, ...] = ()
     beside: bool = False
     lasting: bool = False
+    letters: tuple[Letter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A page for somebody else's chat."""
+
+    to: Address
+    page: Page

@@ -6,12 +6,15 @@ What stands on a page is often people's own words, so nothing of it is kept here
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot import texts
 from bot.page import (
     Action,
+    Buttons,
     Chart,
     Entry,
     Facts,
@@ -19,6 +22,7 @@ from bot.page import (
     Input,
     InputKind,
     Link,
+    Listing,
     Notice,
     Page,
     PageBlock,
@@ -50,21 +54,49 @@ class PageTooLargeError(Exception):
         self.size_bytes = size_bytes
 
 
-def reply_of_page(page: Page, posts: Sequence[Post] = ()) -> Reply:
+def reply_of_page(page: Page) -> Reply:
     """The page as a card of at most ``CARD_BYTES``, with its headline as the summary.
 
-    Args:
-        page: Shown whole; nothing is shortened. A button whose address is not of the web is left out.
-        posts: What is sent to others once this is answered.
+    Nothing is shortened: what does not fit of a listing stands on further parts, which buttons lead to. A
+    button whose address is not of the web is left out.
 
     Raises:
-        PageTooLargeError: It does not fit.
+        PageTooLargeError: It does not fit all the same.
     """
+    posts = (Post(_fitting(letter.page), letter.to, _summary(letter.page)) for letter in page.letters)
+    return Reply(_fitting(page), _summary(page), beside=page.beside, lasting=page.lasting, posts=tuple(posts))
+
+
+def _fitting(page: Page) -> str:
+    """The page's card; with a part of its listing where the whole is too large."""
     card = _card(page)
     size = size_bytes(card)
+    listing = next((block for block in page.blocks if isinstance(block, Listing)), None)
+    if size > CARD_BYTES and listing is not None:
+        buttons = _part_buttons(listing, 1, 3)  # as many as there can be
+        groups = groups_of(listing.entries, room_beside(_in_place(page, listing, (buttons,))))
+        at = listing.part if 0 <= listing.part < len(groups) else len(groups) - 1
+        card = _card(_in_place(page, listing, (*groups[at], _part_buttons(listing, at, len(groups)))))
+        size = size_bytes(card)
     if size > CARD_BYTES:
         raise PageTooLargeError(size)
-    return Reply(card, _summary(page), beside=page.beside, lasting=page.lasting, posts=tuple(posts))
+    return card
+
+
+def _in_place(page: Page, listing: Listing, instead: Iterable[PageBlock]) -> Page:
+    at = page.blocks.index(listing)
+    return replace(page, blocks=(*page.blocks[:at], *instead, *page.blocks[at + 1 :]))
+
+
+def _part_buttons(listing: Listing, at: int, count: int) -> Buttons:
+    others = ((at - 1, texts.PART_BEFORE), (at + 1, texts.PART_AFTER))
+    return Buttons(
+        tuple(
+            Action(title, listing.verb, {**listing.data, "part": str(part)}, sends_inputs=False)
+            for part, title in others
+            if 0 <= part < count
+        )
+    )
 
 
 def fits(page: Page) -> bool:
@@ -110,10 +142,19 @@ def _card(page: Page) -> str:
         kicker=page.kicker,
         headline=page.headline,
         wide=any(isinstance(block, Table) and len(block.columns) > _WIDE_COLUMNS for block in page.blocks),
-        blocks=[drawn for block in page.blocks if (drawn := _block(block))],
+        blocks=[drawn for block in _unrolled(page.blocks) if (drawn := _block(block))],
         actions=_actions(page.actions),
         lang=_LANG,
     )
+
+
+def _unrolled(blocks: Iterable[PageBlock]) -> Iterator[PageBlock]:
+    """The blocks with a listing's entries in its place."""
+    for block in blocks:
+        if isinstance(block, Listing):
+            yield from block.entries
+        else:
+            yield block
 
 
 def _block(block: PageBlock) -> dict[str, Any] | None:  # noqa: C901, PLR0911 - a line or two a kind
@@ -159,8 +200,10 @@ def _block(block: PageBlock) -> dict[str, Any] | None:  # noqa: C901, PLR0911 - 
             drawn = any(number > 0 for _, number in block.bars)
             chart = {"kind": "chart", "title": block.title, "bars": block.bars, "drawn": drawn}
             return chart if block.bars or plain(block.title) else None
-    actions = _actions(block.all)
-    return {"kind": "buttons", "actions": actions} if actions else None
+        case Buttons():
+            actions = _actions(block.all)
+            return {"kind": "buttons", "actions": actions} if actions else None
+    return None  # a listing, whose entries stand in its place
 
 
 def _field(field: Input) -> dict[str, Any]:

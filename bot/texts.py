@@ -19,6 +19,8 @@ KINDS = {
 OTHER = "anden"
 NUMBERS = ("nul", "én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
 
+PART_BEFORE, PART_AFTER = "Forrige del", "Næste del"
+
 BOT_NAME = "Tryghedsbotten"
 SOURCE, NOTE = "Kilde", "Bemærk"
 

@@ -95,7 +95,7 @@ def moment_of(date_text: str, time_text: str) -> datetime:
         BadTimeError: Neither; 24.00 is none, for it can be read as the beginning and the end of the day.
         NoSuchTimeError: The clock skips it.
     """
-    wall = datetime.combine(_date_of(date_text), _time_of(time_text))
+    wall = datetime.combine(date_of(date_text), _time_of(time_text))
     moment = wall.replace(tzinfo=COPENHAGEN, fold=1).astimezone(UTC)
     if moment.astimezone(COPENHAGEN).replace(tzinfo=None) != wall:
         raise NoSuchTimeError(f"{date_text} {time_text}")
@@ -123,7 +123,12 @@ def _typed(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _date_of(text: str) -> date:
+def date_of(text: str) -> date:
+    """The day that somebody gave, as ``moment_of`` takes it.
+
+    Raises:
+        BadDateError: It is none.
+    """
     typed = _typed(text)
     match = _ISO.fullmatch(typed) or _TYPED.fullmatch(typed)
     if match is None:

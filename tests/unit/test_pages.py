@@ -18,6 +18,7 @@ from bot.page import (
     Heading,
     Input,
     InputKind,
+    Letter,
     Link,
     Notice,
     Page,
@@ -28,7 +29,7 @@ from bot.page import (
 from bot.questions.answer import Bullets, Paragraph, Table
 from bot.reply import CARD_BYTES, size_bytes
 from bot.screen import PageTooLargeError, fits, groups_of, reply_of_page, room_beside
-from bot.turn import Address, Post
+from bot.turn import Address
 from cards import lines, plain, typed
 from tests.unit.test_cards import TEXT_CASES, TEXTS, elements, faults, objects, shown
 
@@ -156,10 +157,12 @@ def test_a_board_has_no_grid_and_room_for_its_longest_words() -> None:
     assert found["columns"][2]["width"] == len("Punkter")
 
 
-def test_the_reply_is_as_the_page_says_and_takes_its_posts_along() -> None:
-    post = Post("{}", to=Address("a", "https://smba.trafficmanager.net/"), summary="x")
-    reply = reply_of_page(page(beside=True), [post])
-    assert (reply.summary, reply.beside, reply.lasting, reply.posts) == (HEADLINE, True, False, (post,))
+def test_the_reply_is_as_the_page_says_and_takes_its_letters_along() -> None:
+    letter = Letter(Address("a", "https://smba.trafficmanager.net/"), Page("", "Husk jeres svar"))
+    reply = reply_of_page(page(beside=True, letters=(letter,)))
+    assert (reply.summary, reply.beside, reply.lasting) == (HEADLINE, True, False)
+    [post] = reply.posts
+    assert (post.to, post.summary) == (letter.to, "Husk jeres svar")
     assert reply_of_page(page(lasting=True)).lasting
 
 

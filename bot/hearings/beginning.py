@@ -1,0 +1,151 @@
+"""What the records hold from the start: the hearing of 2023, as the knowledge base tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from bot.hearings.calendar import moment_of
+from storage.knowledge import Knowledge
+from storage.records import audit, hearings, remarks, responses
+from storage.records.database import Records
+from storage.records.remarks import Recommendation, Remark
+from storage.records.values import (
+    Channel,
+    Content,
+    Hearing,
+    HearingStatus,
+    OnTime,
+    Original,
+    Party,
+    PartyKind,
+    Point,
+    Stance,
+    Version,
+)
+from storage.schema import Party as KnownParty
+from storage.schema import Point as KnownPoint
+
+HEARING_2023 = "organisering-2023"
+MEMO = "hoeringsnotat"
+"""The document that tells of it; what only the police's own letter says was not in the hearing's table."""
+
+_OPENED, _DEADLINE = moment_of("2023-09-29", "00:00"), moment_of("2023-10-31", "23:59")
+_INTERNAL = {PartyKind.MED, PartyKind.UNIT, PartyKind.BOARD}
+
+
+async def begin_with(records: Records, knowledge: Knowledge) -> None:
+    """Store the hearing of 2023, concluded, unless it is there or the knowledge base does not tell of it.
+
+    Its points, remarks and recommendation are the knowledge base's own, which questions are answered from.
+    """
+    parties = [party for party in knowledge.parties.values() if not party.part_of]
+    async with records.reading() as connection:
+        there = await hearings.hearing(connection, HEARING_2023)
+    if there is not None or not parties:
+        return
+    now = datetime.now(UTC)
+    async with records.writing() as connection:
+        if await hearings.hearing(connection, HEARING_2023) is not None:
+            return  # another process was first
+        await hearings.add(connection, _hearing(knowledge), at=now)
+        await audit.append(connection, at=now, actor="", what="hearing.imported", hearing_id=HEARING_2023)
+        for position, party in enumerate(parties, 1):
+            await hearings.add_party(connection, _party(party))
+            await hearings.invite(connection, HEARING_2023, party.id, position)
+            content_hash = await responses.add_version(connection, _version(knowledge, party.id, now))
+            await audit.append(
+                connection,
+                at=now,
+                actor="",
+                what="response.imported",
+                hearing_id=HEARING_2023,
+                party_id=party.id,
+                content_hash=content_hash,
+            )
+        for position, remark in enumerate(_remarks(knowledge), 1):
+            await remarks.add_remark(connection, remark, position)
+        for position, recommendation in enumerate(_recommendations(knowledge), 1):
+            await remarks.add_recommendation(connection, recommendation, position)
+
+
+def _hearing(knowledge: Knowledge) -> Hearing:
+    return Hearing(
+        id=HEARING_2023,
+        title="Ny organisering af det tryghedsskabende og kriminalitetsforebyggende arbejde",
+        question="Hvad mener I om forslaget om at ændre organiseringen?",
+        case_number="ikke oplyst i dokumenterne",
+        handled_by="Ishøj Kommune",
+        opens_at=_OPENED,
+        deadline=_DEADLINE,
+        models=tuple(id_ for id_ in ("model-1", "model-2") if id_ in knowledge.topics),
+        takes_late=False,
+        status=HearingStatus.CONCLUDED,
+    )
+
+
+def _party(party: KnownParty) -> Party:
+    kind = PartyKind(party.kind)
+    return Party(party.id, party.name, kind, external=kind not in _INTERNAL)
+
+
+def _points(knowledge: Knowledge) -> Iterator[tuple[str, KnownPoint]]:
+    """The points of the hearing's table, each with the id of the party in whose row it stands."""
+    for point in knowledge.points.values():
+        if any(source.document == MEMO for source in point.sources):
+            yield knowledge.parties[point.party].part_of or point.party, point
+
+
+def _version(knowledge: Knowledge, party_id: str, now: datetime) -> Version:
+    points = tuple(
+        Point(
+            id=point.id,
+            stance=Stance(point.stance),
+            text=point.text,
+            about=tuple(f"model:{id_}" for id_ in point.models),
+            section=_section(knowledge, point),
+        )
+        for owner, point in _points(knowledge)
+        if owner == party_id
+    )
+    return Version(
+        reference=f"HS-2023-{party_id}",
+        hearing_id=HEARING_2023,
+        party_id=party_id,
+        number=1,
+        draft_id=f"{HEARING_2023}.{party_id}",
+        content=Content(points=points),
+        received_at=None,
+        sent_at=now,
+        deadline=_DEADLINE,
+        timely=True,
+        on_time=OnTime.BY_MEMO,
+        original=Original(text="", channel=Channel.MEMO, received_at=None, evidence="høringsnotatet"),
+    )
+
+
+def _section(knowledge: Knowledge, point: KnownPoint) -> tuple[str, ...]:
+    voice = knowledge.parties[point.party]
+    return (*((voice.name,) if voice.part_of else ()), *((point.heading,) if point.heading else ()))
+
+
+def _remarks(knowledge: Knowledge) -> Iterator[Remark]:
+    for remark in knowledge.remarks.values():
+        yield Remark(
+            id=_id(remark.id),
+            hearing_id=HEARING_2023,
+            party_id=knowledge.parties[remark.party].part_of or remark.party,
+            text=remark.text,
+            refers_to=tuple(map(_id, remark.refers_to)),
+            points=tuple(point.id for _, point in _points(knowledge) if remark.id in point.remarks),
+        )
+
+
+def _recommendations(knowledge: Knowledge) -> Iterator[Recommendation]:
+    for each in knowledge.recommendations.values():
+        points = tuple(point.id for _, point in _points(knowledge) if point.recommendation == each.id)
+        yield Recommendation(id=_id(each.id), hearing_id=HEARING_2023, text=each.text, points=points)
+
+
+def _id(of_seed: str) -> str:
+    return f"{HEARING_2023}.{of_seed}"

@@ -1,0 +1,137 @@
+"""The response board: who was invited, who has answered, and what is done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.hearings import board_pages as pages
+from bot.hearings import texts
+from bot.hearings.desk import Refused, Step
+from bot.hearings.rules import Moment
+from bot.page import Letter, Page
+from bot.turn import Address
+from storage.records import hearings, people, responses
+from storage.records.values import Hearing, HearingStatus, LateDecision
+
+_REASON_CHARS = 500
+
+
+async def begin(step: Step) -> Page:
+    """The board of the one hearing that is open; of several, which."""
+    async with step.reading() as connection:
+        found = await hearings.all_hearings(connection)
+        under_way = [each for each in found if each.status in {HearingStatus.OPEN, HearingStatus.CLOSED}]
+        if len(under_way) == 1:
+            return await _shown(step, connection, under_way[0])
+    return pages.choose(under_way or found, step.now, step.form.number("part"))
+
+
+async def show(step: Step) -> Page:
+    """The board of a hearing."""
+    async with step.reading() as connection:
+        return await _shown(step, connection, await step.hearing(connection))
+
+
+async def _shown(step: Step, connection: AsyncConnection, hearing: Hearing, *, done: str = "") -> Page:
+    invited = await hearings.invitations_of(connection, hearing.id)
+    moments = [Moment(hearing, each, step.now) for each in invited]
+    return pages.board(hearing, moments, step.now, step.form, done=done)
+
+
+async def open_response(step: Step) -> Page:
+    """A party's last response, as the lead reads it."""
+    async with step.reading() as connection:
+        hearing = await step.hearing(connection)
+        invitation = await step.invitation(connection)
+        last = await responses.last_version(connection, hearing.id, invitation.party.id)
+    moment = Moment(hearing, invitation, step.now)
+    if last is None:
+        raise Refused(texts.nothing_from(invitation.party.name))
+    return pages.response(moment, *last, step.desk.concerns, step.form)
+
+
+async def decide_late(step: Step) -> Page:
+    """Include a late response, attach it or refuse it, with a reason."""
+    async with step.writing() as connection:
+        hearing = await step.hearing(connection)
+        invitation = await step.invitation(connection)
+        moment = Moment(hearing, invitation, step.now)
+        last = await responses.last_version(connection, hearing.id, invitation.party.id)
+        if last is None or not moment.responded or invitation.timely:
+            raise Refused(texts.NOT_LATE)
+        decision = step.form.one_of("decision", list(LateDecision), texts.CHOOSE_DECISION)
+        reason = step.form.line("reason", _REASON_CHARS, missing=texts.WRITE_REASON)
+        if step.form.errors:
+            return pages.response(moment, *last, step.desk.concerns, step.form)
+        await hearings.change_invitation(
+            connection, hearing.id, invitation.party.id, late_decision=decision, late_reason=reason
+        )
+        await step.log(
+            connection, "late.decided", hearing.id, invitation.party.id, detail=f"{decision}: {reason}"
+        )
+        return await _shown(step, connection, hearing, done=texts.DECIDED)
+
+
+# --- reminders --------------------------------------------------------------------------------
+
+
+async def remind_all(step: Step) -> Page:
+    """Remind all who have yet to answer; see ``_remind``."""
+    step.form.values.pop("party", None)
+    return await _remind(step)
+
+
+async def remind_one(step: Step) -> Page:
+    """Remind one who has yet to answer; see ``_remind``."""
+    async with step.reading() as connection:
+        await step.invitation(connection)
+    return await _remind(step)
+
+
+async def _remind(step: Step) -> Page:
+    """Remind those who have yet to answer, or one of them: first what is sent and to whom, then sent.
+
+    Who cannot be written to is named, with a text that the lead can send.
+    """
+    async with step.writing() as connection:
+        hearing = await step.hearing(connection)
+        if hearing.status is not HearingStatus.OPEN:
+            raise Refused(texts.not_from(hearing.status))
+        reached = await _reached(step, connection, hearing)
+        if not reached:
+            return await _shown(step, connection, hearing, done=texts.NOBODY_MISSING)
+        if step.form.values.get("confirmed") != "send":
+            return pages.reminder(hearing, reached, step.form)
+        letters = []
+        for each in reached:
+            if each.addresses:
+                party = each.moment.invitation.party.id
+                await hearings.change_invitation(connection, hearing.id, party, reminded_at=step.now)
+                await step.log(connection, "party.reminded", hearing.id, party)
+                letter = pages.letter(each.moment)
+                letters += [Letter(address, letter) for address in each.addresses]
+        return pages.reminded(hearing, reached, tuple(letters))
+
+
+async def _reached(step: Step, connection: AsyncConnection, hearing: Hearing) -> Sequence[pages.Reach]:
+    wanted = step.form.id("party")
+    invited = await hearings.invitations_of(connection, hearing.id)
+    moments = [Moment(hearing, each, step.now) for each in invited]
+    missing = [
+        each for each in moments if each.missing and (not wanted or each.invitation.party.id == wanted)
+    ]
+    users = await hearings.users_of(connection, hearing.id)
+    where = await people.whereabouts_of(connection, sorted({id_ for ids in users.values() for id_ in ids}))
+    return [
+        pages.Reach(
+            each,
+            tuple(
+                Address(where[id_].conversation_id, where[id_].service_url)
+                for id_ in users.get(each.invitation.party.id, ())
+                if id_ in where
+            ),
+        )
+        for each in missing
+    ]

@@ -1,0 +1,237 @@
+"""What a lead sees of the responses: the board, one response, and reminders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.hearings import response_pages, texts
+from bot.hearings.concerns import Concerns
+from bot.hearings.form import Form
+from bot.hearings.rules import Moment, Shown
+from bot.page import (
+    Action,
+    Buttons,
+    Chart,
+    Choice,
+    Entry,
+    Heading,
+    Input,
+    InputKind,
+    Letter,
+    Listing,
+    Notice,
+    Page,
+    PageBlock,
+    Small,
+    Tone,
+)
+from bot.questions.answer import Bullets, Paragraph, Table
+from bot.turn import Address
+from storage.records.values import Hearing, HearingStatus, LateDecision, Stance, Version
+
+ROWS = 15
+"""On a card; with more parties, a part of them at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A party that has yet to answer, and where its people can be written to; nowhere, if none is known."""
+
+    moment: Moment
+    addresses: tuple[Address, ...]
+
+
+def choose(found: Sequence[Hearing], now: datetime, part: int) -> Page:
+    """Which hearing's board."""
+    entries = tuple(
+        Entry(
+            each.title,
+            (texts.hearing_status(each, now),),
+            actions=(Action(texts.BOARD, "board.show", {"hearing": each.id}, sends_inputs=False),),
+        )
+        for each in found
+    )
+    headline = texts.CHOOSE_BOARD if entries else texts.NO_HEARINGS
+    return Page(texts.BOARD_KICKER, headline, (Listing(entries, "board.begin", part=part),))
+
+
+def board(of: Hearing, moments: Sequence[Moment], now: datetime, form: Form, *, done: str = "") -> Page:
+    """Every party and where it stands, the stances of those that count, and what can be done."""
+    parts = max(1, -(-len(moments) // ROWS))
+    part = min(form.number("part"), parts - 1)
+    shown = moments[part * ROWS : (part + 1) * ROWS]
+    missing = [each for each in moments if each.missing]
+    blocks: list[PageBlock] = [Notice(Tone.GOOD, done)] if done else []
+    undecided = [each.invitation.party.name for each in moments if each.undecided]
+    if undecided:
+        blocks.append(Notice(Tone.WARNING, texts.undecided(undecided)))
+    blocks += [
+        Table(
+            (texts.PARTY, texts.STATUS, texts.POINTS),
+            tuple(_row(each) for each in shown),
+            (4, 3, 2),
+        )
+    ]
+    if parts > 1:
+        others = ((part - 1, texts.PARTIES_BEFORE), (part + 1, texts.PARTIES_AFTER))
+        blocks.append(
+            Buttons(
+                tuple(
+                    Action(title, "board.show", {"hearing": of.id, "part": str(at)}, sends_inputs=False)
+                    for at, title in others
+                    if 0 <= at < parts
+                )
+            )
+        )
+    counts = _stances(moments)
+    if counts:
+        blocks += [
+            Chart(
+                texts.STANCES,
+                tuple((texts.stance(stance), counts[stance]) for stance in Stance if counts[stance]),
+            ),
+            Small(texts.NUMBERS_ARE_NOT_WEIGHT),
+        ]
+    blocks += [
+        Input(
+            "party",
+            texts.ONE_PARTY,
+            InputKind.CHOICE,
+            value=form.id("party"),
+            placeholder=texts.CHOOSE_PARTY,
+            choices=tuple(Choice(each.invitation.party.id, each.invitation.party.name) for each in shown),
+        ),
+        Buttons(
+            (
+                Action(texts.OPEN_RESPONSE, "response.open", {"hearing": of.id}),
+                Action(texts.CONTACTS_AND_CODE, "party.show", {"hearing": of.id}),
+                Action(texts.REGISTER_RESPONSE, "register.form", {"hearing": of.id}),
+                *(
+                    (Action(texts.REMIND_ONE, "reminder.one", {"hearing": of.id}),)
+                    if of.status is HearingStatus.OPEN
+                    else ()
+                ),
+            )
+        ),
+    ]
+    actions = [Action(texts.SEE_HEARING, "hearing.show", {"hearing": of.id}, sends_inputs=False)]
+    if missing and of.status is HearingStatus.OPEN:
+        actions.insert(
+            0, Action(texts.remind_all(len(missing)), "reminder.all", {"hearing": of.id}, sends_inputs=False)
+        )
+    return Page(
+        texts.board_kicker(of, now),
+        texts.board_headline(sum(not each.missing for each in moments), len(moments)),
+        (Paragraph(of.title), *blocks),
+        tuple(actions),
+    )
+
+
+def _row(moment: Moment) -> tuple[tuple[str, ...], ...]:
+    invitation = moment.invitation
+    responded = moment.shown in {Shown.ANSWERED, Shown.LATE}
+    points = str(invitation.points) if responded else "–"
+    return (invitation.party.name,), (texts.standing(moment),), (points,)
+
+
+def _stances(moments: Sequence[Moment]) -> Counter[Stance]:
+    counts: Counter[Stance] = Counter()
+    for each in moments:
+        if each.counts:
+            for stance, _about, count in each.invitation.tally:
+                counts[stance] += count
+    return counts
+
+
+def response(moment: Moment, version: Version, content_hash: str, concerns: Concerns, form: Form) -> Page:
+    """A party's last response as the lead reads it; a late one with what can be decided."""
+    view = response_pages.View(
+        moment=moment, draft=None, form=form, concerns=concerns, registering=True, user=""
+    )
+    page = response_pages.receipt(view, version, content_hash)
+    if version.withdrawn or moment.invitation.timely:
+        return replace(page, kicker=texts.BOARD_KICKER, lasting=False)
+    decided = moment.invitation.late_decision
+    fields: tuple[PageBlock, ...] = (
+        Heading(texts.LATE_HEADING),
+        *((Small(texts.decided(decided, moment.invitation.late_reason)),) if decided else ()),
+        Input(
+            "decision",
+            texts.LABELS["decision"],
+            InputKind.CHOICE,
+            value=form.values.get("decision", decided or ""),
+            error=form.errors.get("decision", ""),
+            choices=tuple(Choice(each, texts.LATE_DECISIONS[each]) for each in LateDecision),
+        ),
+        Input(
+            "reason",
+            texts.LABELS["reason"],
+            InputKind.LONG_TEXT,
+            value=form.values.get("reason", ""),
+            error=form.errors.get("reason", ""),
+            max_chars=500,
+        ),
+        Buttons((Action(texts.DECIDE, "late.decide", view.data(), primary=True),)),
+    )
+    return replace(page, kicker=texts.BOARD_KICKER, blocks=(*page.blocks, *fields), lasting=False)
+
+
+def reminder(of: Hearing, reached: Sequence[Reach], form: Form) -> Page:
+    """What will be sent, and to whom; and who must be written to another way."""
+    by_us = [each for each in reached if each.addresses]
+    actions = []
+    if by_us:
+        data = {"hearing": of.id, "party": form.id("party"), "confirmed": "send"}
+        verb = "reminder.one" if form.id("party") else "reminder.all"
+        actions.append(Action(texts.send_reminders(len(by_us)), verb, data, sends_inputs=False, primary=True))
+    actions.append(Action(texts.TO_BOARD, "board.show", {"hearing": of.id}, sends_inputs=False))
+    blocks: list[PageBlock] = []
+    if by_us:
+        blocks += [
+            Bullets(tuple(each.moment.invitation.party.name for each in by_us), texts.REMINDED_BY_US),
+            Heading(texts.THEY_GET),
+            Paragraph(texts.reminder(by_us[0].moment)),
+        ]
+    return Page(
+        texts.BOARD_KICKER,
+        texts.reminder_headline(len(by_us)),
+        (*blocks, *_by_hand(reached)),
+        tuple(actions),
+    )
+
+
+def _by_hand(reached: Sequence[Reach]) -> list[PageBlock]:
+    by_hand = [each for each in reached if not each.addresses]
+    if not by_hand:
+        return []
+    return [
+        Bullets(tuple(each.moment.invitation.party.name for each in by_hand), texts.REMINDED_BY_HAND),
+        Heading(texts.TEXT_TO_SEND),
+        Paragraph(texts.reminder_letter(by_hand[0].moment)),
+    ]
+
+
+def reminded(of: Hearing, reached: Sequence[Reach], letters: tuple[Letter, ...]) -> Page:
+    """It is on its way; and who must be written to another way."""
+    names = [each.moment.invitation.party.name for each in reached if each.addresses]
+    return Page(
+        texts.BOARD_KICKER,
+        texts.reminded_headline(len(names)),
+        (*((Bullets(tuple(names)),) if names else ()), *_by_hand(reached)),
+        (Action(texts.TO_BOARD, "board.show", {"hearing": of.id}, sends_inputs=False),),
+        letters=letters,
+    )
+
+
+def letter(moment: Moment) -> Page:
+    """What a party's contact gets: a reminder, with the button that leads to the form."""
+    key = {"hearing": moment.hearing.id, "party": moment.invitation.party.id}
+    return Page(
+        texts.response_kicker(moment.deadline, moment.now),
+        moment.hearing.title,
+        (Paragraph(texts.reminder(moment)),),
+        (Action(texts.ANSWER, "response.show", key, sends_inputs=False, primary=True),),
+    )

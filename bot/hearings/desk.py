@@ -1,0 +1,158 @@
+"""What a use case is given, and the one way it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.access import Directory, Leads, user_of
+from bot.hearings import texts
+from bot.hearings.concerns import Concerns
+from bot.hearings.form import Form
+from bot.turn import Address, Turn
+from storage.knowledge import Knowledge
+from storage.records import audit, hearings
+from storage.records.database import Records
+from storage.records.values import Hearing, HearingStatus, Invitation
+
+
+class Refused(Exception):  # noqa: N818 - reads as what happened
+    """What was asked for cannot be done; ``text`` tells the person so, in one Danish sentence or two."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+_KEPT = 1_000
+
+
+class Seen:
+    """Where each person last wrote from, so that the records are only asked when that is new."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, Address] = {}
+
+    def is_new(self, user: str, address: Address) -> bool:
+        """Whether the person was last seen elsewhere, or not at all."""
+        return self._last.get(user) != address
+
+    def note(self, user: str, address: Address) -> None:
+        """The person is here now; of very many, the ones first seen are forgotten."""
+        self._last.pop(user, None)
+        self._last[user] = address
+        if len(self._last) > _KEPT:
+            del self._last[next(iter(self._last))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What lives as long as the bot.
+
+    Attributes:
+        new_id: A new unguessable id: lower-case letters and digits, at most 40.
+        new_code: A new invitation code, as a person is given it.
+        seen: Who was seen where.
+    """
+
+    records: Records
+    knowledge: Knowledge
+    leads: Leads
+    directory: Directory
+    new_id: Callable[[], str]
+    new_code: Callable[[], str]
+    seen: Seen = field(default_factory=Seen)
+
+    @cached_property
+    def concerns(self) -> Concerns:
+        """What a point can be about."""
+        return Concerns(self.knowledge)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One thing that a person asks to have done."""
+
+    desk: Desk
+    turn: Turn
+    form: Form
+
+    @cached_property
+    def user(self) -> str:
+        """The id of who asks."""
+        return user_of(self.turn)
+
+    @property
+    def leads(self) -> bool:
+        """Whether who asks is a lead."""
+        return self.desk.leads.include(self.user)
+
+    @property
+    def now(self) -> datetime:
+        """When the server received it; what deadlines are judged by."""
+        return self.turn.received_at
+
+    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A connection to the records that changes nothing."""
+        return self.desk.records.reading()
+
+    def writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A connection to the records that writes; whatever it writes is logged in the same transaction."""
+        return self.desk.records.writing()
+
+    async def hearing(self, connection: AsyncConnection) -> Hearing:
+        """The hearing that the step is about.
+
+        Raises:
+            Refused: There is none such, or it was deleted.
+        """
+        found = await hearings.hearing(connection, self.form.id("hearing"))
+        if found is None or found.status is HearingStatus.DELETED:
+            raise Refused(texts.NO_SUCH_HEARING)
+        return found
+
+    async def invitation(self, connection: AsyncConnection) -> Invitation:
+        """The party that the step is about, in the hearing that it is about.
+
+        Raises:
+            Refused: There is none such.
+        """
+        wanted = self.form.id("party")
+        for each in await hearings.invitations_of(connection, self.form.id("hearing")):
+            if each.party.id == wanted:
+                return each
+        raise Refused(texts.NO_SUCH_PARTY)
+
+    async def log(
+        self,
+        connection: AsyncConnection,
+        what: str,
+        hearing_id: str = "",
+        party_id: str = "",
+        *,
+        content_hash: str = "",
+        detail: str = "",
+    ) -> int:
+        """Write down that the person did this, in the same transaction; the event's number.
+
+        Raises:
+            Refused: Something in the form is wrong, a CPR number for one. As every change is logged in its
+                own transaction, nothing is ever stored then.
+        """
+        if self.form.errors:
+            raise Refused(" ".join(dict.fromkeys(self.form.errors.values())))
+        return await audit.append(
+            connection,
+            at=self.now,
+            actor=self.user,
+            what=what,
+            hearing_id=hearing_id,
+            party_id=party_id,
+            content_hash=content_hash,
+            detail=detail,
+        )

@@ -1,0 +1,283 @@
+"""What a lead sees of hearings: the list, one of them, the form, and what is asked before it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from bot.hearings import texts
+from bot.hearings.calendar import danish_moment, length_days, local, warnings_for
+from bot.hearings.concerns import Concerns
+from bot.hearings.form import Form
+from bot.hearings.parties import NewParty
+from bot.hearings.rules import Moment
+from bot.page import (
+    Action,
+    Buttons,
+    Choice,
+    Entry,
+    Facts,
+    Heading,
+    Input,
+    InputKind,
+    Link,
+    Listing,
+    Notice,
+    Page,
+    PageBlock,
+    Small,
+    Tone,
+)
+from bot.questions.answer import Bullets, Paragraph
+from storage.records.values import Hearing, HearingStatus, Invitation, Party, PartyKind
+
+_NEW = TypeAdapter(tuple[NewParty, ...])
+_SHOWN_PARTIES = 30
+
+
+def all_of_them(found: Sequence[Hearing], now: datetime, part: int) -> Page:
+    """Every hearing with its status."""
+    entries = tuple(
+        Entry(
+            each.title,
+            (texts.hearing_status(each, now),),
+            (texts.case_line(each.case_number),),
+            (
+                Action(texts.SEE, "hearing.show", {"hearing": each.id}, sends_inputs=False),
+                Action(texts.BOARD, "board.show", {"hearing": each.id}, sends_inputs=False),
+            ),
+        )
+        for each in found
+    )
+    return Page(
+        texts.HEARINGS_KICKER,
+        texts.hearings_headline(len(found)),
+        (Listing(entries, "hearing.list", part=part),),
+        (Action(texts.NEW_HEARING, "hearing.new", sends_inputs=False, primary=True),),
+    )
+
+
+def hearing(
+    of: Hearing, invited: Sequence[Invitation], now: datetime, concerns: Concerns, *, done: str = ""
+) -> Page:
+    """One hearing as it stands; a draft as the parties will meet it, with what to think of first."""
+    blocks: list[PageBlock] = [Notice(Tone.GOOD, done)] if done else []
+    if of.status is HearingStatus.DRAFT:
+        blocks += [
+            Notice(Tone.WARNING, each) for each in texts.warnings(warnings_for(of.opens_at, of.deadline))
+        ]
+    rows = [
+        (texts.STATUS, texts.hearing_status(of, now)),
+        (texts.OPENS, danish_moment(of.opens_at)),
+        (
+            texts.DEADLINE,
+            f"{danish_moment(of.deadline)} ({texts.days(length_days(of.opens_at, of.deadline))})",
+        ),
+        (texts.LABELS["case_number"], of.case_number),
+        (texts.LABELS["handled_by"], of.handled_by),
+        (texts.LATE_ONES, texts.takes_late(yes=of.takes_late)),
+        (texts.DELETED_ON, texts.day(of.deletes_on.isoformat()) if of.deletes_on else texts.NEVER),
+    ]
+    if of.models:
+        rows.append((texts.LABELS["models"], concerns.titles(f"model:{id_}" for id_ in of.models)))
+    if of.topics:
+        rows.append((texts.LABELS["topics"], texts.listed(of.topics)))
+    blocks += [Paragraph(of.question), Facts(tuple(rows))]
+    if of.material:
+        blocks.append(Buttons(tuple(Link(each.title, each.url) for each in of.material)))
+    names = [texts.invited(Moment(of, each, now)) for each in invited]
+    more = len(names) - _SHOWN_PARTIES
+    shown = (*names[:_SHOWN_PARTIES], *((texts.and_more(more),) if more > 0 else ()))
+    blocks.append(Bullets(shown, texts.parties_count(len(names))))
+    return Page(texts.HEARINGS_KICKER, of.title, tuple(blocks), _hearing_actions(of))
+
+
+def _hearing_actions(of: Hearing) -> tuple[Action, ...]:
+    key = {"hearing": of.id}
+
+    def action(title: str, verb: str, *, primary: bool = False) -> Action:
+        return Action(title, verb, key, sends_inputs=False, primary=primary)
+
+    edit = action(texts.EDIT_HEARING, "hearing.edit")
+    board = action(texts.BOARD, "board.show")
+    match of.status:
+        case HearingStatus.DRAFT:
+            return action(texts.OPEN_HEARING, "hearing.open", primary=True), edit
+        case HearingStatus.OPEN:
+            extend = action(texts.EXTEND, "hearing.extend")
+            return board, extend, edit, action(texts.CLOSE_HEARING, "hearing.close")
+        case HearingStatus.CLOSED:
+            reopen = action(texts.REOPEN, "hearing.reopen")
+            return board, reopen, edit, action(texts.CONCLUDE, "hearing.conclude")
+        case _:
+            return (board,)
+
+
+def values_of(of: Hearing, invited: Sequence[Invitation]) -> dict[str, str]:
+    """What stands in the form's fields for a hearing that is there."""
+    opens, deadline = local(of.opens_at), local(of.deadline)
+    return {
+        "hearing": of.id,
+        "revision": str(of.revision),
+        "title": of.title,
+        "question": of.question,
+        "case_number": of.case_number,
+        "handled_by": of.handled_by,
+        "material": "\n".join(f"{each.title} {each.url}" for each in of.material),
+        "topics": "\n".join(of.topics),
+        "models": ",".join(of.models),
+        "parties": ",".join(each.party.id for each in invited),
+        "opens_date": opens.date().isoformat(),
+        "opens_time": f"{opens:%H:%M}",
+        "deadline_date": deadline.date().isoformat(),
+        "deadline_time": f"{deadline:%H:%M}",
+        "deletes_on": of.deletes_on.isoformat() if of.deletes_on else "",
+        "takes_late": "true" if of.takes_late else "false",
+    }
+
+
+def form(
+    filled: Form,
+    known: Sequence[Party],
+    fresh: Sequence[NewParty],
+    concerns: Concerns,
+    *,
+    status: HearingStatus = HearingStatus.DRAFT,
+) -> Page:
+    """The one form that a hearing is set up with, as it was filled in, what is wrong beside its field.
+
+    Args:
+        filled: What stands in the fields.
+        known: The parties to choose among.
+        fresh: New ones that the form lists already; the card carries them until it is saved.
+        concerns: The models to choose among.
+        status: Of the hearing; once it is open, its dates are changed by extending it.
+    """
+    values, errors = filled.values, filled.errors
+
+    def field(name: str, kind: InputKind = InputKind.TEXT, **more: object) -> Input:
+        value, error = values.get(name, ""), errors.get(name, "")
+        return Input(name, texts.LABELS[name], kind, value=value, error=error, **more)  # type: ignore[arg-type]
+
+    blocks: list[PageBlock] = []
+    if errors:
+        blocks.append(Notice(Tone.ERROR, texts.NOT_STORED_YET))
+    drafting = status is HearingStatus.DRAFT
+    blocks += [
+        field("title"),
+        field("question", InputKind.LONG_TEXT, placeholder=texts.QUESTION_PLACEHOLDER),
+        field("case_number"),
+        field("handled_by"),
+        field("material", InputKind.LONG_TEXT, placeholder=texts.MATERIAL_PLACEHOLDER),
+        field("topics", placeholder=texts.TOPICS_PLACEHOLDER),
+        field("models", InputKind.CHOICES, choices=concerns.models),
+    ]
+    if drafting:
+        kinds = tuple(Choice(value, title) for value, title in texts.HEARING_KINDS.items())
+        blocks.insert(0, field("kind", InputKind.CHOICE, choices=kinds))
+        blocks += [
+            field("opens_date", InputKind.DATE),
+            field("opens_time", InputKind.TIME),
+            field("deadline_date", InputKind.DATE),
+            field("deadline_time", InputKind.TIME),
+        ]
+    blocks += [
+        field("deletes_on", InputKind.DATE),
+        field("takes_late", InputKind.TOGGLE),
+        Heading(texts.PARTIES),
+        field("parties", InputKind.CHOICES, choices=tuple(Choice(each.id, each.name) for each in known)),
+        *(Entry(each.name, (texts.new_party(each.kind, external=each.external),)) for each in fresh),
+        Heading(texts.NEW_PARTY),
+        field("party_name"),
+        field(
+            "party_kind",
+            InputKind.CHOICE,
+            choices=tuple(Choice(kind, texts.KINDS[kind]) for kind in PartyKind),
+        ),
+        field("party_external", InputKind.TOGGLE),
+        field("party_contacts", InputKind.LONG_TEXT, placeholder=texts.CONTACTS_PLACEHOLDER),
+    ]
+    carried = {
+        "hearing": filled.id("hearing"),
+        "revision": values.get("revision", "0"),
+        "new_parties": _NEW.dump_json(tuple(fresh)).decode(),
+    }
+    blocks.append(Buttons((Action(texts.ANOTHER_PARTY, "hearing.party", carried),)))
+    return Page(
+        texts.HEARINGS_KICKER,
+        texts.SET_UP_HEARING if drafting else texts.CHANGE_HEARING,
+        tuple(blocks),
+        (Action(texts.SAVE_AND_SEE, "hearing.save", carried, primary=True),),
+    )
+
+
+def reason(of: Hearing, after: HearingStatus, filled: Form, now: datetime) -> Page:
+    """Why is it closed, opened again or concluded?"""
+    return Page(
+        of.title,
+        texts.really_now(after),
+        (
+            Paragraph(texts.moving_means(after, of, now)),
+            Input(
+                "reason",
+                texts.LABELS["reason"],
+                InputKind.LONG_TEXT,
+                value=filled.values.get("reason", ""),
+                error=filled.errors.get("reason", ""),
+                max_chars=500,
+            ),
+        ),
+        (
+            Action(texts.moving(after), texts.MOVES[after], {"hearing": of.id}, primary=True),
+            Action(texts.BACK, "hearing.show", {"hearing": of.id}, sends_inputs=False),
+        ),
+    )
+
+
+def extend(of: Hearing, invited: Sequence[Invitation], filled: Form, now: datetime) -> Page:
+    """Until when, for whom, and why?"""
+    values, errors = filled.values, filled.errors
+    whom = (Choice("all", texts.ALL_PARTIES), *(Choice(each.party.id, each.party.name) for each in invited))
+    return Page(
+        of.title,
+        texts.EXTEND_HEADLINE,
+        (
+            Small(texts.deadline_line(of.deadline, now)),
+            Input(
+                "deadline_date",
+                texts.NEW_DEADLINE,
+                InputKind.DATE,
+                value=values.get("deadline_date", ""),
+                error=errors.get("deadline_date", ""),
+            ),
+            Input(
+                "deadline_time",
+                texts.LABELS["deadline_time"],
+                InputKind.TIME,
+                value=values.get("deadline_time", "23:59"),
+                error=errors.get("deadline_time", ""),
+            ),
+            Input(
+                "for",
+                texts.FOR_WHOM,
+                InputKind.CHOICE,
+                value=values.get("for", values.get("party", "all")),
+                error=errors.get("for", ""),
+                choices=whom,
+            ),
+            Input(
+                "reason",
+                texts.LABELS["reason"],
+                InputKind.LONG_TEXT,
+                value=values.get("reason", ""),
+                error=errors.get("reason", ""),
+                max_chars=500,
+            ),
+        ),
+        (
+            Action(texts.EXTEND, "hearing.extend", {"hearing": of.id}, primary=True),
+            Action(texts.BACK, "hearing.show", {"hearing": of.id}, sends_inputs=False),
+        ),
+    )

@@ -1,0 +1,97 @@
+"""Hearings as the bot sees them: a step in, a reply out, and whether the records can be reached."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot import log
+from bot.access import Directory, Leads
+from bot.hearings import verbs
+from bot.hearings.beginning import begin_with
+from bot.hearings.desk import Desk
+from bot.turn import CardAction, Reply, Turn
+from storage.knowledge import Knowledge
+from storage.records.database import RecordsUnavailableError, open_records, url_of
+
+_CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another
+_CODE_GROUPS, _CODE_GROUP = 3, 4
+
+
+def new_id() -> str:
+    """24 hexadecimal digits, by chance."""
+    return secrets.token_hex(12)
+
+
+def new_code() -> str:
+    """An invitation code: "K7QM-2XRT-9HVB", one of 10 to the 17th."""
+    groups = ("".join(secrets.choice(_CODE_SIGNS) for _ in range(_CODE_GROUP)) for _ in range(_CODE_GROUPS))
+    return "-".join(groups)
+
+
+@dataclass(kw_only=True)
+class Office:
+    """Opens the records when it starts, or, where they are away then, when they are first needed.
+
+    Attributes:
+        database_url: As the setting says; None for SQLite in ``data_dir``.
+    """
+
+    database_url: str | None
+    data_dir: Path
+    knowledge: Knowledge
+    leads: Leads
+    directory: Directory
+    new_id: Callable[[], str] = new_id
+    new_code: Callable[[], str] = new_code
+    _desk: Desk | None = field(default=None, init=False)
+
+    async def open(self) -> Desk:
+        """The desk, with its records up to date.
+
+        Raises:
+            RecordsUnavailableError: The database cannot be reached.
+            NewerRecordsError: It was made by a later version of this program.
+        """
+        if self._desk is None:
+            records = await open_records(url_of(self.database_url, self.data_dir))
+            try:
+                await begin_with(records, self.knowledge)
+            except BaseException:
+                await records.close()
+                raise
+            self._desk = Desk(
+                records=records,
+                knowledge=self.knowledge,
+                leads=self.leads,
+                directory=self.directory,
+                new_id=self.new_id,
+                new_code=self.new_code,
+            )
+        return self._desk
+
+    async def take(self, turn: Turn, action: CardAction) -> Reply:
+        """The one reply to a step."""
+        try:
+            desk = await self.open()
+        except RecordsUnavailableError as error:
+            log.event(logging.ERROR, "records away", id=action.verb, error=error)
+            return verbs.not_stored(error)
+        return await verbs.handle(desk, turn, action)
+
+    async def ready(self) -> bool:
+        """Whether the records can be read and written."""
+        try:
+            desk = await self.open()
+        except RecordsUnavailableError:
+            return False
+        return await desk.records.is_reachable()
+
+    async def close(self) -> None:
+        """Give back what is open."""
+        if self._desk is not None:
+            await self._desk.records.close()
+            self._desk = None

@@ -1,0 +1,190 @@
+"""Parties, and who may speak for them: contacts that a lead names, and who has redeemed a code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.hearings import party_pages as pages
+from bot.hearings import respond, texts
+from bot.hearings.desk import Step
+from bot.hearings.form import Form
+from bot.page import Page
+from bot.settings import GUID
+from storage.records import hearings, people
+from storage.records.values import Contact, HearingStatus, PartyKind, hash_of
+
+WRONG_CODES = 5
+LOCKED = timedelta(hours=1)
+
+NAME_CHARS = 120
+_CONTACTS_CHARS = 2_000
+_MOST_CONTACTS = 20
+_PRINCIPAL_NAME = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]{1,255}")
+
+
+@dataclass(frozen=True, slots=True)
+class NewParty:
+    """A party that a lead has described and that is not stored yet.
+
+    Attributes:
+        contacts: As they were typed.
+    """
+
+    name: str
+    kind: PartyKind
+    external: bool
+    contacts: str
+
+
+def read_new_party(form: Form) -> NewParty | None:
+    """The new party that stands in the form's fields; None where its name is left empty."""
+    name = form.line("party_name", NAME_CHARS)
+    contacts = form.text("party_contacts", _CONTACTS_CHARS)
+    if not name:
+        if contacts.strip():
+            form.refuse("party_name", texts.NAME_PARTY)
+        return None
+    kind = form.one_of("party_kind", list(PartyKind), texts.CHOOSE_KIND)
+    read_contacts(form, "party_contacts")
+    external = form.values.get("party_external") == "true"
+    return NewParty(name, PartyKind(kind) if kind else PartyKind.OTHER, external, contacts)
+
+
+def read_contacts(form: Form, name: str) -> tuple[Contact, ...]:
+    """The contacts in a field, a line each; one that is neither an object id nor a name is refused."""
+    typed = form.text(name, _CONTACTS_CHARS)
+    wrong = [each for each in _each(typed) if _contact(each) is None]
+    if wrong:
+        form.refuse(name, texts.bad_contact(wrong[0][:60]))
+    found = contacts_in(typed)
+    if len(found) > _MOST_CONTACTS:
+        form.refuse(name, texts.too_many_contacts(_MOST_CONTACTS))
+    return found
+
+
+def contacts_in(typed: str) -> tuple[Contact, ...]:
+    """The contacts among what was typed."""
+    return tuple(dict.fromkeys(found for each in _each(typed) if (found := _contact(each))))
+
+
+def _each(typed: str) -> list[str]:
+    return [each.strip().lower() for each in re.split(r"[\n,;]", typed) if each.strip()]
+
+
+def _contact(typed: str) -> Contact | None:
+    if GUID.fullmatch(typed):
+        return Contact(typed, None)
+    return Contact(None, typed) if _PRINCIPAL_NAME.fullmatch(typed) else None
+
+
+async def show(step: Step) -> Page:
+    """A party in a hearing: its contacts, its code, its deadline."""
+    async with step.reading() as connection:
+        hearing = await step.hearing(connection)
+        invitation = await step.invitation(connection)
+        party = invitation.party.id
+        contacts = (await hearings.contacts_of(connection, [party])).get(party, [])
+        redeemed = await hearings.spokespersons_of(connection, hearing.id, party)
+    return pages.party(hearing, invitation, contacts, len(redeemed), step.form, step.now)
+
+
+async def set_contacts(step: Step) -> Page:
+    """Let the party have the contacts in the field, and no others."""
+    async with step.writing() as connection:
+        hearing = await step.hearing(connection)
+        invitation = await step.invitation(connection)
+        party = invitation.party.id
+        wanted = read_contacts(step.form, "contacts")
+        done = ""
+        if not step.form.errors:
+            await hearings.set_contacts(connection, party, wanted)
+            await step.log(connection, "contacts.changed", hearing.id, party, detail=str(len(wanted)))
+            del step.form.values["contacts"]
+            done = texts.SAVED
+        contacts = (await hearings.contacts_of(connection, [party])).get(party, [])
+        redeemed = await hearings.spokespersons_of(connection, hearing.id, party)
+        return pages.party(hearing, invitation, contacts, len(redeemed), step.form, step.now, done=done)
+
+
+async def make_code(step: Step) -> Page:
+    """A new invitation code for the party, shown this once; the one before holds no more.
+
+    Who has redeemed the one before may go on: only ``revoke_code`` ends that.
+    """
+    async with step.writing() as connection:
+        hearing = await step.hearing(connection)
+        invitation = await step.invitation(connection)
+        code = step.desk.new_code()
+        await hearings.change_invitation(
+            connection, hearing.id, invitation.party.id, code_hash=_hash_of(code)
+        )
+        await step.log(connection, "code.made", hearing.id, invitation.party.id)
+    return pages.code(hearing, invitation, code)
+
+
+async def revoke_code(step: Step) -> Page:
+    """Let the party's code hold no more, and nobody speak for the party who redeemed it."""
+    async with step.writing() as connection:
+        hearing = await step.hearing(connection)
+        party = (await step.invitation(connection)).party.id
+        await hearings.change_invitation(connection, hearing.id, party, code_hash=None)
+        await hearings.drop_spokespersons(connection, hearing.id, party)
+        await step.log(connection, "code.revoked", hearing.id, party)
+        invitation = await step.invitation(connection)
+        contacts = (await hearings.contacts_of(connection, [party])).get(party, [])
+    return pages.party(hearing, invitation, contacts, 0, step.form, step.now, done=texts.CODE_REVOKED)
+
+
+async def redeem(step: Step) -> Page:
+    """Let who enters a party's code speak for it.
+
+    A wrong code says no more than that it is wrong. After five in a row, by whatever cards, the person is
+    locked out for an hour, and a right one is not looked at either.
+    """
+    async with step.writing() as connection:
+        wrong, locked_until = await people.attempts_of(connection, step.user)
+        if locked_until and step.now < locked_until:
+            return pages.enter_code(texts.locked_until(locked_until))
+        found = await hearings.invitation_by_code(connection, _hash_of(step.form.values.get("code", "")))
+        hearing = await hearings.hearing(connection, found[0]) if found else None
+        if found is None or hearing is None or hearing.status is not HearingStatus.OPEN:
+            wrong = 1 if locked_until else wrong + 1
+            locked = step.now + LOCKED if wrong >= WRONG_CODES else None
+            await people.set_attempts(connection, step.user, wrong, locked)
+            await step.log(connection, "code.refused", detail="locked" if locked else "")
+            return pages.enter_code(texts.locked_until(locked) if locked else texts.WRONG_CODE)
+        await people.set_attempts(connection, step.user, 0, None)
+        await hearings.add_spokesperson(connection, *found, step.user)
+        await step.log(connection, "code.redeemed", *found)
+    step.form.values.update(hearing=found[0], party=found[1])
+    return await respond.show(step)
+
+
+def _hash_of(code: str) -> str:
+    """What is stored of a code: letters and digits only count, whatever way it was typed."""
+    typed = "".join(sign for sign in code.upper() if sign.isalnum())
+    return hash_of(f"invitation code {typed[:40]}")
+
+
+async def forget_me(step: Step) -> Page:
+    """Delete the person's own drafts and what is known of how to reach them, once it is confirmed.
+
+    What was sent stays: it is the party's, and the case's.
+    """
+    if step.form.values.get("confirmed") != "forget":
+        return pages.really_forget()
+    async with step.writing() as connection:
+        dropped = 0
+        for each in await hearings.standings_of(connection, step.user):
+            found = await hearings.standing(connection, each.hearing.id, each.invitation.party.id, step.user)
+            draft = found.invitation.draft if found else None
+            if found and draft and {change.by for change in draft.changes} == {step.user}:
+                await hearings.change_invitation(
+                    connection, each.hearing.id, each.invitation.party.id, draft=None
+                )
+                dropped += 1
+        await people.forget(connection, step.user)
+        await step.log(connection, "person.forgotten", detail=f"{dropped} drafts")
+    return pages.forgotten(dropped)

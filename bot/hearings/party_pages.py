@@ -1,0 +1,120 @@
+"""What a lead sees of a party, and what a person sees of codes and of being forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.hearings import texts
+from bot.hearings.calendar import danish_moment
+from bot.hearings.form import Form
+from bot.hearings.rules import Moment
+from bot.page import Action, Buttons, Facts, Heading, Input, InputKind, Notice, Page, PageBlock, Small, Tone
+from bot.questions.answer import Paragraph
+from storage.records.values import Contact, Hearing, Invitation
+
+
+def party(
+    hearing: Hearing,
+    invitation: Invitation,
+    contacts: Sequence[Contact],
+    redeemed: int,
+    form: Form,
+    now: datetime,
+    *,
+    done: str = "",
+) -> Page:
+    """A party in a hearing: its contacts, its code, its deadline.
+
+    Args:
+        hearing: The hearing.
+        invitation: The party in it.
+        contacts: Who may speak for it.
+        redeemed: How many have redeemed its code.
+        form: What was typed, and what is wrong with it.
+        now: The time.
+        done: What was just done.
+    """
+    key = {"hearing": hearing.id, "party": invitation.party.id}
+    moment = Moment(hearing, invitation, now)
+    known = "\n".join(contact.principal_name or contact.object_id or "" for contact in contacts)
+    blocks: list[PageBlock] = [Notice(Tone.GOOD, done)] if done else []
+    blocks += [
+        Facts(
+            (
+                (texts.HEARING, hearing.title),
+                (texts.KIND, texts.party_kind(invitation.party)),
+                (texts.DEADLINE, danish_moment(moment.deadline)),
+                (texts.STATUS, texts.standing(moment)),
+                (texts.CODE, texts.code_status(has_code=bool(invitation.code_hash), redeemed=redeemed)),
+            )
+        ),
+        Heading(texts.CONTACTS),
+        Input(
+            "contacts",
+            texts.LABELS["contacts"],
+            InputKind.LONG_TEXT,
+            value=form.values.get("contacts", known),
+            error=form.errors.get("contacts", ""),
+            placeholder=texts.CONTACTS_PLACEHOLDER,
+        ),
+        Small(texts.CONTACTS_MEANS),
+        Buttons((Action(texts.SAVE_CONTACTS, "party.contacts", key, primary=True),)),
+    ]
+    codes = [Action(texts.NEW_CODE, "party.code", key, sends_inputs=False)]
+    if invitation.code_hash or redeemed:
+        codes.append(Action(texts.REVOKE_CODE, "party.revoke", key, sends_inputs=False))
+    return Page(
+        texts.PARTY_KICKER,
+        invitation.party.name,
+        tuple(blocks),
+        (
+            *codes,
+            Action(texts.REGISTER_RESPONSE, "register.form", key, sends_inputs=False),
+            Action(texts.TO_BOARD, "board.show", {"hearing": hearing.id}, sends_inputs=False),
+        ),
+    )
+
+
+def code(hearing: Hearing, invitation: Invitation, made: str) -> Page:
+    """The code, this once, with a text that can be sent along."""
+    key = {"hearing": hearing.id, "party": invitation.party.id}
+    return Page(
+        texts.PARTY_KICKER,
+        texts.code_headline(made),
+        (
+            Notice(Tone.WARNING, texts.CODE_ONCE),
+            Heading(texts.TEXT_TO_SEND),
+            Paragraph(texts.code_letter(hearing, invitation.party.name, made)),
+        ),
+        (Action(texts.BACK, "party.show", key, sends_inputs=False),),
+    )
+
+
+def enter_code(error: str = "") -> Page:
+    """Where an invitation code is entered."""
+    return Page(texts.RESPONSE_KICKER, texts.ENTER_CODE_HEADLINE, code_fields(error))
+
+
+def code_fields(error: str = "") -> tuple[PageBlock, ...]:
+    """The field for an invitation code, and its button."""
+    field = Input("code", texts.CODE, placeholder=texts.CODE_PLACEHOLDER, error=error, max_chars=40)
+    return field, Buttons((Action(texts.REDEEM, "code.redeem"),))
+
+
+def really_forget() -> Page:
+    """Asked back once: what is deleted, and what is not."""
+    return Page(
+        texts.MINE_KICKER,
+        texts.REALLY_FORGET,
+        (Paragraph(texts.FORGETTING_MEANS),),
+        (
+            Action(texts.FORGET_ME, "me.forget", {"confirmed": "forget"}, sends_inputs=False),
+            Action(texts.MINE, "response.mine", sends_inputs=False),
+        ),
+    )
+
+
+def forgotten(dropped: int) -> Page:
+    """It is done."""
+    return Page(texts.MINE_KICKER, texts.FORGOTTEN, (Notice(Tone.GOOD, texts.forgotten(dropped)),))

@@ -1,0 +1,49 @@
+"""What a lead sees who registers a response that came another way."""
+
+from __future__ import annotations
+
+from bot.hearings import texts
+from bot.hearings.form import Form
+from bot.page import Action, Choice, Input, InputKind, Notice, Page, PageBlock, Small, Tone
+from bot.questions.answer import Paragraph
+from storage.records.values import Channel, Hearing, Invitation
+
+_CHANNELS = (Channel.MAIL, Channel.PAPER, Channel.SPOKEN)
+
+
+def form(hearing: Hearing, invitation: Invitation, filled: Form) -> Page:
+    """How it came, when, how that is known, and what it says."""
+    values, errors = filled.values, filled.errors
+
+    def field(name: str, kind: InputKind = InputKind.TEXT, placeholder: str = "") -> Input:
+        label, value, error = texts.LABELS[name], values.get(name, ""), errors.get(name, "")
+        return Input(name, label, kind, value=value, error=error, placeholder=placeholder)
+
+    key = {"hearing": hearing.id, "party": invitation.party.id}
+    blocks: list[PageBlock] = [Notice(Tone.ERROR, texts.NOT_STORED_YET)] if errors else []
+    return Page(
+        texts.REGISTRATION_KICKER,
+        texts.register_headline(invitation.party.name),
+        (
+            Small(hearing.title),
+            *blocks,
+            Input(
+                "channel",
+                texts.LABELS["channel"],
+                InputKind.CHOICE,
+                value=values.get("channel", Channel.MAIL),
+                error=errors.get("channel", ""),
+                choices=tuple(Choice(each, texts.CHANNELS[each]) for each in _CHANNELS),
+            ),
+            field("received_date", InputKind.DATE),
+            field("received_time", InputKind.TIME),
+            field("evidence", placeholder=texts.EVIDENCE_PLACEHOLDER),
+            field("speaker", placeholder=texts.SPEAKER_PLACEHOLDER),
+            field("original", InputKind.LONG_TEXT, texts.ORIGINAL_PLACEHOLDER),
+            Paragraph(texts.REGISTERING_MEANS),
+        ),
+        (
+            Action(texts.GO_ON_TO_POINTS, "register.begin", key, primary=True),
+            Action(texts.TO_BOARD, "board.show", {"hearing": hearing.id}, sends_inputs=False),
+        ),
+    )

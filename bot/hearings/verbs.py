@@ -1,0 +1,111 @@
+"""Which step a button or a command is, and who may take it: one table, and the one way in."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from bot import log
+from bot.hearings import board, conduct, parties, register, respond, texts
+from bot.hearings.desk import Desk, Refused, Step
+from bot.hearings.form import Form
+from bot.hearings.people import remember
+from bot.page import Notice, Page, Tone
+from bot.questions.answer import Paragraph
+from bot.screen import PageTooLargeError, reply_of_page
+from bot.turn import CardAction, ChatKind, Reply, Turn
+from storage.records.database import RecordsUnavailableError
+
+Take = Callable[[Step], Awaitable[Page]]
+
+
+class Verb(NamedTuple):
+    """A step, and whether only leads may take it; of the others, each asks who may speak for the party."""
+
+    take: Take
+    leads_only: bool = True
+
+
+VERBS: dict[str, Verb] = {
+    "response.begin": Verb(respond.begin, leads_only=False),
+    "response.mine": Verb(respond.mine, leads_only=False),
+    "response.show": Verb(respond.show, leads_only=False),
+    "response.receipt": Verb(respond.receipt, leads_only=False),
+    "response.review": Verb(respond.review, leads_only=False),
+    "response.reviewed": Verb(respond.reviewed, leads_only=False),
+    "response.none": Verb(respond.no_comments, leads_only=False),
+    "response.submit": Verb(respond.submit, leads_only=False),
+    "response.change": Verb(respond.change, leads_only=False),
+    "response.withdraw": Verb(respond.withdraw, leads_only=False),
+    "point.add": Verb(respond.add_point, leads_only=False),
+    "point.edit": Verb(respond.edit_point, leads_only=False),
+    "point.save": Verb(respond.save_point, leads_only=False),
+    "point.remove": Verb(respond.remove_point, leads_only=False),
+    "point.move": Verb(respond.move_point, leads_only=False),
+    "draft.discard": Verb(respond.discard, leads_only=False),
+    "code.redeem": Verb(parties.redeem, leads_only=False),
+    "me.forget": Verb(parties.forget_me, leads_only=False),
+    "hearing.list": Verb(conduct.all_of_them),
+    "hearing.new": Verb(conduct.new),
+    "hearing.show": Verb(conduct.show),
+    "hearing.edit": Verb(conduct.edit),
+    "hearing.party": Verb(conduct.another_party),
+    "hearing.save": Verb(conduct.save),
+    "hearing.open": Verb(conduct.open_),
+    "hearing.extend": Verb(conduct.extend),
+    "hearing.close": Verb(conduct.close),
+    "hearing.reopen": Verb(conduct.reopen),
+    "hearing.conclude": Verb(conduct.conclude),
+    "party.show": Verb(parties.show),
+    "party.contacts": Verb(parties.set_contacts),
+    "party.code": Verb(parties.make_code),
+    "party.revoke": Verb(parties.revoke_code),
+    "board.begin": Verb(board.begin),
+    "board.show": Verb(board.show),
+    "response.open": Verb(board.open_response),
+    "late.decide": Verb(board.decide_late),
+    "reminder.all": Verb(board.remind_all),
+    "reminder.one": Verb(board.remind_one),
+    "register.form": Verb(register.form),
+    "register.begin": Verb(register.begin),
+}
+
+
+async def handle(desk: Desk, turn: Turn, action: CardAction) -> Reply:
+    """Take the step, and show what came of it.
+
+    Whatever the card says is judged anew: that the verb is one, that the person may, that nothing holds a
+    CPR number. What cannot be done is told, and the card that was pressed stays as it is.
+    """
+    try:
+        return reply_of_page(await _taken(desk, turn, action))
+    except Refused as refused:
+        return _beside(refused.text)
+    except RecordsUnavailableError as error:
+        log.event(logging.ERROR, "records away", id=action.verb, error=error)
+        return not_stored(error)
+    except PageTooLargeError:
+        return _beside(texts.TOO_LARGE)
+
+
+def not_stored(error: RecordsUnavailableError) -> Reply:
+    """The records could not take it: what is typed stands on the card, and can be sent again."""
+    return _beside(texts.NOT_STORED if error.certain else texts.NOT_CONFIRMED)
+
+
+async def _taken(desk: Desk, turn: Turn, action: CardAction) -> Page:
+    if turn.chat is not ChatKind.PERSONAL:
+        return Page("", texts.ONLY_ALONE, (Paragraph(texts.ONLY_ALONE_DETAIL),), beside=True)
+    verb = VERBS.get(action.verb)
+    if verb is None:
+        raise Refused(texts.UNKNOWN_BUTTON)
+    step = Step(desk=desk, turn=turn, form=Form(action.data))
+    if verb.leads_only and not step.leads:
+        raise Refused(texts.NOT_LEAD)
+    await remember(step)
+    return await verb.take(step)
+
+
+def _beside(text: str) -> Reply:
+    return reply_of_page(Page("", text, (Notice(Tone.WARNING, text),), beside=True))
