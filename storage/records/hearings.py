@@ -6,7 +6,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records.tables import contacts, hearings, invitations, parties, spokespersons
@@ -28,6 +41,9 @@ from storage.records.values import (
 
 AnyRow = Row[tuple[Any, ...]]
 
+# Statements are made once: making one anew takes as long as running it. Their parameters' names differ from
+# the columns', which name what is set.
+
 # Two tables in one row: each column under its table's name.
 _HEARING = [column.label(f"hearing_{column.name}") for column in hearings.c]
 _PARTY = [column.label(f"party_{column.name}") for column in parties.c]
@@ -40,6 +56,30 @@ _DRAFTS = [
     invitations.c.draft.label("invitation_draft"),
     invitations.c.registration.label("invitation_registration"),
 ]
+
+_THIS = and_(
+    invitations.c.hearing_id == bindparam("of_hearing"), invitations.c.party_id == bindparam("of_party")
+)
+_SPEAKS = or_(
+    exists().where(contacts.c.party_id == invitations.c.party_id, contacts.c.object_id == bindparam("user")),
+    exists().where(
+        spokespersons.c.hearing_id == invitations.c.hearing_id,
+        spokespersons.c.party_id == invitations.c.party_id,
+        spokespersons.c.user_id == bindparam("user"),
+    ),
+)
+_JOINED = invitations.join(parties, parties.c.id == invitations.c.party_id).join(
+    hearings, hearings.c.id == invitations.c.hearing_id
+)
+_STANDING_COLUMNS: list[ColumnElement[Any]] = [*_HEARING, *_INVITATION, *_PARTY]
+_STANDING = select(*[*_STANDING_COLUMNS, *_DRAFTS, _SPEAKS.label("speaks")]).select_from(_JOINED).where(_THIS)
+_STANDINGS = (
+    select(*[*_STANDING_COLUMNS, literal(value=True).label("speaks")])
+    .select_from(_JOINED)
+    .where(_SPEAKS, hearings.c.status.not_in([HearingStatus.DRAFT, HearingStatus.DELETED]))
+    .order_by(hearings.c.deadline, parties.c.name)
+)
+_CHANGE_INVITATION = update(invitations).where(_THIS)
 
 
 # --- hearings -------------------------------------------------------------------------------
@@ -258,11 +298,8 @@ async def change_invitation(
     connection: AsyncConnection, hearing_id: str, party_id: str, **values: Any
 ) -> None:
     """Set columns of the table ``invitations``; the names are its own."""
-    await connection.execute(
-        update(invitations)
-        .where(invitations.c.hearing_id == hearing_id, invitations.c.party_id == party_id)
-        .values(**values)
-    )
+    key = {"of_hearing": hearing_id, "of_party": party_id}
+    await connection.execute(_CHANGE_INVITATION, values | key)
 
 
 async def invitations_of(connection: AsyncConnection, hearing_id: str) -> tuple[Invitation, ...]:
@@ -289,43 +326,15 @@ async def standing(
     connection: AsyncConnection, hearing_id: str, party_id: str, user_id: str
 ) -> Standing | None:
     """The hearing, the party in it with its draft, and whether the person may speak for it: one question."""
-    query = _standings(user_id, with_drafts=True).where(
-        invitations.c.hearing_id == hearing_id, invitations.c.party_id == party_id
-    )
-    row = (await connection.execute(query)).first()
+    key = {"of_hearing": hearing_id, "of_party": party_id, "user": user_id}
+    row = (await connection.execute(_STANDING, key)).first()
     return _standing_of(row) if row else None
 
 
 async def standings_of(connection: AsyncConnection, user_id: str) -> tuple[Standing, ...]:
     """Where the person may speak for somebody, the next deadline first; drafts are left out."""
-    rows = await connection.execute(
-        _standings(user_id, with_drafts=False)
-        .where(_speaks(user_id), hearings.c.status.not_in([HearingStatus.DRAFT, HearingStatus.DELETED]))
-        .order_by(hearings.c.deadline, parties.c.name)
-    )
+    rows = await connection.execute(_STANDINGS, {"user": user_id})
     return tuple(map(_standing_of, rows))
-
-
-def _standings(user_id: str, *, with_drafts: bool) -> Select[tuple[Any, ...]]:
-    columns = [*_HEARING, *_INVITATION, *_PARTY, _speaks(user_id).label("speaks")]
-    if with_drafts:
-        columns += _DRAFTS
-    return (
-        select(*columns)
-        .join(parties, parties.c.id == invitations.c.party_id)
-        .join(hearings, hearings.c.id == invitations.c.hearing_id)
-    )
-
-
-def _speaks(user_id: str) -> ColumnElement[bool]:
-    return or_(
-        exists().where(contacts.c.party_id == invitations.c.party_id, contacts.c.object_id == user_id),
-        exists().where(
-            spokespersons.c.hearing_id == invitations.c.hearing_id,
-            spokespersons.c.party_id == invitations.c.party_id,
-            spokespersons.c.user_id == user_id,
-        ),
-    )
 
 
 def _standing_of(row: AnyRow) -> Standing:

@@ -19,6 +19,8 @@ from storage.records.values import (
     tally_of,
 )
 
+_ADD_VERSION = insert(versions)
+
 
 async def keep_draft(connection: AsyncConnection, hearing_id: str, party_id: str, draft: Draft | None) -> str:
     """Store the party's draft in place of the one before, or none; its hash."""
@@ -45,14 +47,15 @@ async def add_version(connection: AsyncConnection, version: Version) -> str:
     document = document_of(version)
     content_hash = hash_of(document)
     await connection.execute(
-        insert(versions).values(
-            hearing_id=version.hearing_id,
-            party_id=version.party_id,
-            number=version.number,
-            draft_id=version.draft_id,
-            document=document,
-            content_hash=content_hash,
-        )
+        _ADD_VERSION,
+        {
+            "hearing_id": version.hearing_id,
+            "party_id": version.party_id,
+            "number": version.number,
+            "draft_id": version.draft_id,
+            "document": document,
+            "content_hash": content_hash,
+        },
     )
     await change_invitation(
         connection,
