@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -102,17 +103,22 @@ async def _remind(step: Step) -> Page:
         reached = await _reached(step, connection, hearing)
         if not reached:
             return await _shown(step, connection, hearing, done=texts.NOBODY_MISSING)
-        if step.form.values.get("confirmed") != "send":
-            return pages.reminder(hearing, reached, step.form)
+        if not step.form.has("asked_at"):
+            return pages.reminder(hearing, reached, step.form, step.now)
         letters = []
         for each in reached:
-            if each.addresses:
+            if each.addresses and _before(each.moment.invitation.reminded_at, step.form.values["asked_at"]):
                 party = each.moment.invitation.party.id
                 await hearings.change_invitation(connection, hearing.id, party, reminded_at=step.now)
                 await step.log(connection, "party.reminded", hearing.id, party)
                 letter = pages.letter(each.moment)
                 letters += [Letter(address, letter) for address in each.addresses]
         return pages.reminded(hearing, reached, tuple(letters))
+
+
+def _before(reminded_at: datetime | None, asked_at: str) -> bool:
+    """Whether the party was not reminded since the lead was asked: pressed twice, it is reminded once."""
+    return reminded_at is None or reminded_at.isoformat() < asked_at
 
 
 async def _reached(step: Step, connection: AsyncConnection, hearing: Hearing) -> Sequence[pages.Reach]:

@@ -179,12 +179,12 @@ def response(moment: Moment, version: Version, content_hash: str, concerns: Conc
     return replace(page, kicker=texts.BOARD_KICKER, blocks=(*page.blocks, *fields), lasting=False)
 
 
-def reminder(of: Hearing, reached: Sequence[Reach], form: Form) -> Page:
+def reminder(of: Hearing, reached: Sequence[Reach], form: Form, now: datetime) -> Page:
     """What will be sent, and to whom; and who must be written to another way."""
     by_us = [each for each in reached if each.addresses]
     actions = []
     if by_us:
-        data = {"hearing": of.id, "party": form.id("party"), "confirmed": "send"}
+        data = {"hearing": of.id, "party": form.id("party"), "asked_at": now.isoformat()}
         verb = "reminder.one" if form.id("party") else "reminder.all"
         actions.append(Action(texts.send_reminders(len(by_us)), verb, data, sends_inputs=False, primary=True))
     actions.append(Action(texts.TO_BOARD, "board.show", {"hearing": of.id}, sends_inputs=False))

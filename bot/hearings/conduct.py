@@ -122,16 +122,16 @@ async def save(step: Step) -> Page:
         chosen = form.several_of("parties", [party.id for party in known], texts.UNKNOWN_PARTY)
         another = read_new_party(form)
         fresh = (*carried, *((another,) if another else ()))
+        invited = await hearings.invitations_of(connection, read.id)
+        if there is not None and _is_saved(read, there, chosen, fresh, invited) and not form.errors:
+            return await _shown(step, connection, there)
         _check_names(form, fresh, known)
         if not chosen and not fresh:
             form.refuse("parties", texts.CHOOSE_PARTIES)
-        invited = await hearings.invitations_of(connection, read.id)
         kept = [each for each in invited if each.party.id not in chosen and each.version]
         if kept:
             form.refuse("parties", texts.has_answered(kept[0].party.name))
         if there is not None and form.number("revision") != there.revision and not form.errors:
-            if _same(replace(read, revision=there.revision), there) and not fresh:
-                return await _shown(step, connection, there)
             form.refuse("title", texts.CHANGED_BY_ANOTHER_LEAD)
             form.values["revision"] = str(there.revision)
         if form.errors:
@@ -151,8 +151,20 @@ async def _status_of(step: Step, connection: AsyncConnection) -> HearingStatus:
     return there.status if there else HearingStatus.DRAFT
 
 
-def _same(one: Hearing, other: Hearing) -> bool:
-    return _HEARING.dump_json(one) == _HEARING.dump_json(other)
+def _is_saved(
+    read: Hearing,
+    there: Hearing,
+    chosen: Sequence[str],
+    fresh: Sequence[NewParty],
+    invited: Sequence[Invitation],
+) -> bool:
+    """Whether what the form says is there already, as when it is sent twice."""
+    names = {each.party.name for each in invited if each.party.id not in chosen}
+    return (
+        replace(read, revision=there.revision) == there
+        and {each.party.id for each in invited} >= set(chosen)
+        and names == {party.name for party in fresh}
+    )
 
 
 async def _store(step: Step, connection: AsyncConnection, hearing: Hearing, there: Hearing | None) -> None:

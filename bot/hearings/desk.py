@@ -49,6 +49,10 @@ class Seen:
         if len(self._last) > _KEPT:
             del self._last[next(iter(self._last))]
 
+    def drop(self, user: str) -> None:
+        """The person was not seen at all."""
+        self._last.pop(user, None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from bot import log
 from bot.access import Directory, Leads
-from bot.hearings import verbs
+from bot.hearings import respond, verbs
 from bot.hearings.beginning import begin_with
-from bot.hearings.desk import Desk
-from bot.turn import CardAction, Reply, Turn
+from bot.hearings.desk import Desk, Step
+from bot.hearings.form import Form
+from bot.hearings.people import remember
+from bot.turn import CardAction, ChatKind, Reply, Turn
 from storage.knowledge import Knowledge
 from storage.records.database import RecordsUnavailableError, open_records, url_of
 
@@ -81,6 +83,18 @@ class Office:
             log.event(logging.ERROR, "records away", id=action.verb, error=error)
             return verbs.not_stored(error)
         return await verbs.handle(desk, turn, action)
+
+    async def meet(self, turn: Turn) -> None:
+        """Somebody has added the bot to their own chat: a party's contact can be written to from now on."""
+        if turn.chat is not ChatKind.PERSONAL:
+            return
+        try:
+            step = Step(desk=await self.open(), turn=turn, form=Form({}))
+            await respond.know_by_name(step)
+        except RecordsUnavailableError as error:
+            log.event(logging.WARNING, "whereabouts not kept", error=error)
+        else:
+            await remember(step)
 
     async def ready(self) -> bool:
         """Whether the records can be read and written."""

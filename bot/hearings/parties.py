@@ -187,4 +187,5 @@ async def forget_me(step: Step) -> Page:
                 dropped += 1
         await people.forget(connection, step.user)
         await step.log(connection, "person.forgotten", detail=f"{dropped} drafts")
+    step.desk.seen.drop(step.user)
     return pages.forgotten(dropped)

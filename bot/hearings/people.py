@@ -1,19 +1,33 @@
-"""Where those can be reached who use hearings: remembered as they come by."""
+"""Where those can be reached who speak for a party: remembered as they come by."""
 
 from __future__ import annotations
 
+import logging
+
+from bot import log
 from bot.hearings.desk import Step
-from storage.records import people
+from storage.records import hearings, people
+from storage.records.database import RecordsUnavailableError
 from storage.records.values import Whereabouts
 
 
 async def remember(step: Step) -> None:
-    """Note where the person can be written to one to one, if it is not known yet."""
+    """Note where the person can be written to one to one, if they speak for a party and it is not known.
+
+    What they came for is done by now; where the records are away, this is done another time.
+    """
     address = step.turn.address
     if not address.service_url or not step.desk.seen.is_new(step.user, address):
         return
-    async with step.writing() as connection:
-        where = Whereabouts(step.user, address.conversation_id, address.service_url)
-        await people.keep_whereabouts(connection, where)
-        await step.log(connection, "whereabouts.kept")
+    try:
+        async with step.reading() as connection:
+            if not await hearings.speaks_for_any(connection, step.user):
+                return
+        async with step.writing() as connection:
+            where = Whereabouts(step.user, address.conversation_id, address.service_url)
+            await people.keep_whereabouts(connection, where)
+            await step.log(connection, "whereabouts.kept")
+    except RecordsUnavailableError as error:
+        log.event(logging.WARNING, "whereabouts not kept", error=error)
+        return
     step.desk.seen.note(step.user, address)

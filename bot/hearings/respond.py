@@ -29,6 +29,7 @@ from storage.records.values import (
     Change,
     Content,
     Draft,
+    HearingStatus,
     Mandate,
     OnTime,
     Point,
@@ -100,6 +101,8 @@ async def find(step: Step, connection: AsyncConnection) -> Work:
     standing = await hearings.standing(connection, step.form.id("hearing"), step.form.id("party"), step.user)
     if standing is None or not (step.leads if registering else standing.speaks):
         raise Refused(texts.NOT_YOURS)
+    if not registering and standing.hearing.status in {HearingStatus.DRAFT, HearingStatus.DELETED}:
+        raise Refused(texts.NOT_YOURS)
     return Work(step=step, standing=standing, registering=registering)
 
 
@@ -162,11 +165,13 @@ async def receipt(step: Step) -> Page:
 
 
 async def _shown(connection: AsyncConnection, work: Work) -> Page:
-    if work.draft is not None and (work.registering or work.moment.gate in {Gate.OPEN, Gate.LATE}):
+    if work.draft is not None and may_write(work) is None:
         return pages.form(work.view)
     last = await responses.last_version(connection, *work.key)
-    if last is not None and not work.registering:
+    if last is not None:
         return pages.receipt(work.view, *last)
+    if work.registering:
+        raise Refused(texts.ALREADY_SENT)
     return pages.form(work.view) if may_write(work) is None else pages.closed(work.view)
 
 
@@ -264,6 +269,8 @@ async def change(step: Step) -> Page:
     """A draft that says what was last sent, to be changed and sent anew."""
     async with step.writing() as connection:
         work = await find(step, connection)
+        if work.registering:
+            raise Refused(texts.ALREADY_SENT)
         if (closed := may_write(work)) is not None:
             raise Refused(closed)
         if work.draft is None:
@@ -291,7 +298,7 @@ async def _altered(
         work = await find(step, connection)
         if (closed := may_write(work)) is not None:
             return pages.form(work.view, error=closed)
-        draft = work.draft or Draft(id=step.desk.new_id(), revision=0, content=Content())
+        draft = _draft_of(work)
         if draft.revision != step.form.number("revision"):
             if _is_repeated(step, draft):
                 return pages.form(work.view, typed=False)
@@ -303,6 +310,19 @@ async def _altered(
             return (again or pages.form)(replace(work.view, confirm=asked))
         await _keep(connection, work, replace(draft, content=altered), what)
         return await find(step, connection)
+
+
+def _draft_of(work: Work) -> Draft:
+    """The draft, or a first one.
+
+    Raises:
+        Refused: It was sent meanwhile, and only ``change`` begins another; or the registration has ended.
+    """
+    if work.draft is not None:
+        return work.draft
+    if work.registering or work.standing.invitation.version:
+        raise Refused(texts.ALREADY_SENT)
+    return Draft(id=work.step.desk.new_id(), revision=0, content=Content())
 
 
 def _form_after(taken: Work | Page) -> Page:
@@ -487,14 +507,13 @@ async def no_comments(step: Step) -> Page:
         work = await find(step, connection)
         if (closed := may_write(work)) is not None:
             return pages.form(work.view, error=closed)
+        if work.draft is None and work.standing.invitation.version:  # pressed twice
+            return await _shown(connection, work)
         written = step.form.has("text") or (work.draft is not None and bool(work.draft.content.points))
         if written and step.form.values.get("confirmed") != "none":
             return pages.really_none(work.view)
-        draft = work.draft or Draft(id=step.desk.new_id(), revision=0, content=Content())
+        draft = _draft_of(work)
         if step.form.number("revision") != draft.revision:
-            last = await responses.last_version(connection, *work.key)
-            if work.draft is None and last is not None:  # pressed twice
-                return pages.receipt(work.view, *last)
             return pages.form(work.view, notice=_who_else(work, draft))
         content = _with_beside(work, replace(draft.content, points=(), no_comments=True))
         _complete(work, content)
@@ -577,6 +596,8 @@ async def withdraw(step: Step) -> Page:
     async with step.writing() as connection:
         work = await find(step, connection)
         invitation = work.standing.invitation
+        if work.registering:
+            raise Refused(texts.NOT_YOURS)
         if not work.moment.responded:
             return await _shown(connection, work)
         if work.moment.gate is not Gate.OPEN:

@@ -119,6 +119,10 @@ NOT_STORED = (
     "Det, du har skrevet, står stadig på kortet – prøv igen om lidt."
 )
 NOT_CONFIRMED = "Jeg fik ikke bekræftet, at det blev gemt. Tryk på knappen igen om lidt – det bliver kun registreret én gang."
+ALREADY_SENT = (
+    "Svaret er sendt eller slettet, siden dette kort blev vist. Skriv »Mine svar« for at se det. "
+    "Det, du har skrevet, står stadig på kortet."
+)
 NOTHING_SENT = "Der er ikke sendt noget svar endnu."
 TOO_LARGE = "Kortet er blevet for stort til at vises. Del teksten i flere punkter."
 

@@ -103,8 +103,10 @@ async def _taken(desk: Desk, turn: Turn, action: CardAction) -> Page:
     step = Step(desk=desk, turn=turn, form=Form(action.data))
     if verb.leads_only and not step.leads:
         raise Refused(texts.NOT_LEAD)
-    await remember(step)
-    return await verb.take(step)
+    page = await verb.take(step)
+    if not step.form.errors:
+        await remember(step)
+    return page
 
 
 def _beside(text: str) -> Reply:

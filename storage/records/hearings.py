@@ -366,6 +366,17 @@ def _invitation_of(row: AnyRow) -> Invitation:
     )
 
 
+async def speaks_for_any(connection: AsyncConnection, user_id: str) -> bool:
+    """Whether the person may speak for a party in any hearing, or will once it is heard."""
+    for query in (
+        select(contacts.c.id).where(contacts.c.object_id == user_id),
+        select(spokespersons.c.user_id).where(spokespersons.c.user_id == user_id),
+    ):
+        if (await connection.execute(query.limit(1))).first():
+            return True
+    return False
+
+
 async def users_of(connection: AsyncConnection, hearing_id: str) -> dict[str, tuple[str, ...]]:
     """The ids of all who may speak for each party in a hearing; a party without any is left out."""
     by_contact = (
