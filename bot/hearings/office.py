@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Callable
@@ -50,6 +51,7 @@ class Office:
     new_id: Callable[[], str] = new_id
     new_code: Callable[[], str] = new_code
     _desk: Desk | None = field(default=None, init=False)
+    _opening: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     async def open(self) -> Desk:
         """The desk, with its records up to date.
@@ -58,22 +60,26 @@ class Office:
             RecordsUnavailableError: The database cannot be reached.
             NewerRecordsError: It was made by a later version of this program.
         """
-        if self._desk is None:
-            records = await open_records(url_of(self.database_url, self.data_dir))
-            try:
-                await begin_with(records, self.knowledge)
-            except BaseException:
-                await records.close()
-                raise
-            self._desk = Desk(
-                records=records,
-                knowledge=self.knowledge,
-                leads=self.leads,
-                directory=self.directory,
-                new_id=self.new_id,
-                new_code=self.new_code,
-            )
+        async with self._opening:
+            if self._desk is None:
+                self._desk = await self._opened()
         return self._desk
+
+    async def _opened(self) -> Desk:
+        records = await open_records(url_of(self.database_url, self.data_dir))
+        try:
+            await begin_with(records, self.knowledge)
+        except BaseException:
+            await records.close()
+            raise
+        return Desk(
+            records=records,
+            knowledge=self.knowledge,
+            leads=self.leads,
+            directory=self.directory,
+            new_id=self.new_id,
+            new_code=self.new_code,
+        )
 
     async def take(self, turn: Turn, action: CardAction) -> Reply:
         """The one reply to a step."""
