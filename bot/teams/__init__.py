@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from bot.teams.members import Members
 from bot.teams.turns import Handler, Suggester
 from bot.teams.web import build_app, serve
 
-__all__ = ["Handler", "Suggester", "build_app", "serve"]
+__all__ = ["Handler", "Members", "Suggester", "build_app", "serve"]

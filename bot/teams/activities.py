@@ -12,13 +12,15 @@ from botbuilder.schema import Activity, ActivityTypes, Attachment, ChannelAccoun
 from yarl import URL
 
 from bot.settings import Settings, is_loopback
+from bot.teams import actions
 from bot.teams.auth import Caller
-from bot.teams.fields import id_of, object_of, objects_of, required_text, text_of
+from bot.teams.fields import id_of, object_of, objects_of, optional_id_of, required_text, text_of
 from bot.teams.mentions import plain_text
 from bot.teams.refusal import Refused
-from bot.turn import ChatKind, Reply, Turn
+from bot.turn import ChatKind, Post, Reply, Turn
 
 ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
+SENTENCE = "application/vnd.microsoft.activity.message"
 LOCALE = "da-DK"
 _CHAT_KINDS = frozenset(ChatKind)
 
@@ -58,6 +60,7 @@ def activity_of(body: object) -> Activity:
         entities=objects_of(body, "entities"),
         members_added=[_account(member) for member in objects_of(body, "membersAdded")],
         channel_data=channel_data,
+        reply_to_id=optional_id_of(body, "replyToId"),
         value=body.get("value"),
     )
 
@@ -69,7 +72,7 @@ def permit(activity: Activity, caller: Caller | None, settings: Settings) -> Non
         Refused: 403, for a key that does not speak for the channel, an address that the bot's replies and
             token must not go to, or a tenant that is not served; 400 for an address that is none.
     """
-    host = _service_host(activity.service_url)
+    host = service_host(activity.service_url)
     if caller is None:
         if not is_loopback(host):
             raise Refused(403, "without authentication the service must be on this machine")
@@ -87,13 +90,34 @@ def permit(activity: Activity, caller: Caller | None, settings: Settings) -> Non
         raise Refused(403, "tenant not allowed")
 
 
+def may_be_written_to(service_url: str, settings: Settings) -> bool:
+    """Whether the bot's messages, and its token, may go there: the rule of ``permit``, for what was kept."""
+    try:
+        host = service_host(service_url)
+    except Refused:
+        return False
+    return host in settings.service_hosts if settings.app_id else is_loopback(host)
+
+
 def turn_of(activity: Activity, received_at: datetime) -> Turn | None:
-    """What a person did, or None if nobody did anything that is to be answered."""
+    """What a person did, or None if nobody did anything that is to be answered.
+
+    Raises:
+        Refused: 400, for a card's button whose data are not what a card of ours can send.
+    """
     installed = _installs(activity)
-    if not installed and activity.type != ActivityTypes.message:
+    action, written = None, ""
+    if activity.type == ActivityTypes.message:
+        written = activity.text
+        if not written:
+            action = actions.submitted_in(activity.value)
+            written = "" if action else _question(activity.value)
+    elif activity.type == ActivityTypes.invoke and activity.name == actions.INVOKE:
+        action = actions.executed_in(activity.value)
+    elif not installed:
         return None
     text = plain_text(
-        "" if installed else activity.text or _question(activity.value),
+        written,
         activity.entities,
         bot_id=_recipient_id(activity),
         text_format=activity.text_format,
@@ -105,6 +129,10 @@ def turn_of(activity: Activity, received_at: datetime) -> Turn | None:
         received_at=received_at,
         chat=_chat_kind(activity.conversation),
         installed=installed,
+        action=action,
+        user_name=activity.from_property.name or "",
+        channel_user_id=activity.from_property.id,
+        service_url=activity.service_url,
     )
 
 
@@ -122,6 +150,33 @@ def message_of(reply: Reply, *, to: Activity) -> Activity:
         summary=reply.summary,
         attachments=[Attachment(content_type=ADAPTIVE_CARD, content=reply.card_json)],
     )
+
+
+def replacement_of(reply: Reply, *, to: Activity) -> Activity:
+    """What stands in place of the card that was pressed from now on."""
+    message = message_of(reply, to=to)
+    message.reply_to_id = None
+    return message
+
+
+def posting_of(post: Post, *, sender: ChannelAccount | None) -> Activity:
+    """The activity that carries a post; it is addressed to a conversation and answers nobody."""
+    return Activity(
+        type=ActivityTypes.message,
+        from_property=sender,
+        conversation=ConversationAccount(id=post.to.conversation_id),
+        summary=post.summary,
+        attachments=[Attachment(content_type=ADAPTIVE_CARD, content=post.card_json)],
+    )
+
+
+def action_response_of(reply: Reply) -> bytes:
+    """The response to an ``Action.Execute``: the card to show instead, or a sentence beside the one there.
+
+    By hand, as ``payload_of``. The source is the same page as for ``actions``.
+    """
+    shown, kind = (json.dumps(reply.summary), SENTENCE) if reply.beside else (reply.card_json, ADAPTIVE_CARD)
+    return f'{{"statusCode": 200, "type": "{kind}", "value": {shown}}}'.encode()
 
 
 def payload_of(message: Activity) -> bytes:
@@ -181,8 +236,12 @@ def _chat_kind(conversation: ConversationAccount) -> ChatKind:
 
 
 @lru_cache(maxsize=64)  # every message from Teams names one of a few
-def _service_host(service_url: str) -> str:
-    """The host of a service address: https, or http on loopback; nothing but host, port and path."""
+def service_host(service_url: str) -> str:
+    """The host of a service address: https, or http on loopback; nothing but host, port and path.
+
+    Raises:
+        Refused: 400 for an address that is none, 403 for one that is not https.
+    """
     try:
         url = URL(service_url)
         plain = service_url.isascii() and service_url.isprintable() and "\\" not in service_url

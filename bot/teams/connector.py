@@ -92,7 +92,7 @@ class AppToken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poster:
-    """What every post needs; one for the life of the app.
+    """What every call to the service needs; one for the life of the app.
 
     Attributes:
         token: None in a local trial.
@@ -105,30 +105,33 @@ class Poster:
     sleep: Callable[[float], Awaitable[None]]
     random: Callable[[], float]
 
-    async def post(self, url: URL, body: bytes) -> None:
-        """Post JSON, patiently.
+    async def send(self, method: str, url: URL, body: bytes | None = None) -> bytes:
+        """What the service answers to a call, made patiently; the body is JSON.
 
         Raises:
             CallFailed: It was not taken.
         """
 
         async def attempt() -> bytes:
-            headers = {"Content-Type": "application/json"}
+            headers = {} if body is None else {"Content-Type": "application/json"}
             if self.token is not None:
                 headers["Authorization"] = f"Bearer {await self.token.get()}"
             try:
-                return await call(self.session, "POST", url, now=self.now, data=body, headers=headers)
+                return await call(self.session, method, url, now=self.now, data=body, headers=headers)
             except CallFailed as failure:
                 if failure.status == 401 and self.token is not None:
                     self.token.drop()
                 raise
 
-        await patiently(attempt, now=self.now, sleep=self.sleep, random=self.random)
+        return await patiently(attempt, now=self.now, sleep=self.sleep, random=self.random)
 
 
 @dataclass(frozen=True, slots=True)
 class Conversations:
-    """What the SDK's adapter asks of ``connector_client.conversations``: the two calls it sends with."""
+    """The conversations of one service.
+
+    The first two calls are what the SDK's adapter asks of ``connector_client.conversations``.
+    """
 
     poster: Poster
     service_url: str
@@ -137,19 +140,48 @@ class Conversations:
         self, conversation_id: str, activity_id: str, activity: Activity
     ) -> ResourceResponse:
         """Answer an activity; in a channel the conversation id carries the thread (``;messageid=``)."""
-        return await self._post(
-            f"{quote(conversation_id, safe='')}/activities/{quote(activity_id, safe='')}", activity
-        )
+        return await self._post(f"{_part(conversation_id)}/activities/{_part(activity_id)}", activity)
 
     async def send_to_conversation(self, conversation_id: str, activity: Activity) -> ResourceResponse:
         """Post without answering anything, as when the bot was just installed."""
-        return await self._post(f"{quote(conversation_id, safe='')}/activities", activity)
+        return await self._post(f"{_part(conversation_id)}/activities", activity)
+
+    async def change(self, conversation_id: str, activity_id: str, activity: Activity) -> None:
+        """Put another message in place of one that the bot has sent; the same twice is as once.
+
+        Source: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#update-activity,
+        read 2026-11-26.
+
+        Raises:
+            CallFailed: It stands as it was.
+        """
+        url = self._url(f"{_part(conversation_id)}/activities/{_part(activity_id)}")
+        await self.poster.send("PUT", url, payload_of(activity))
+
+    async def member(self, conversation_id: str, channel_user_id: str) -> bytes:
+        """What the service tells of somebody in a conversation, as JSON.
+
+        Source: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile,
+        read 2026-11-26.
+
+        Raises:
+            CallFailed: It tells nothing; 404 if they are not in it.
+        """
+        return await self.poster.send(
+            "GET", self._url(f"{_part(conversation_id)}/members/{_part(channel_user_id)}")
+        )
 
     async def _post(self, path: str, activity: Activity) -> ResourceResponse:
-        service = _service(self.service_url)
-        url = service.with_path(f"{service.raw_path.rstrip('/')}/v3/conversations/{path}", encoded=True)
-        await self.poster.post(url, payload_of(activity))
+        await self.poster.send("POST", self._url(path), payload_of(activity))
         return ResourceResponse()
+
+    def _url(self, path: str) -> URL:
+        service = _service(self.service_url)
+        return service.with_path(f"{service.raw_path.rstrip('/')}/v3/conversations/{path}", encoded=True)
+
+
+def _part(of_path: str) -> str:
+    return quote(of_path, safe="")
 
 
 @lru_cache(maxsize=64)  # every message from Teams names one of a few

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from contextlib import suppress
 from typing import Any, NoReturn
 
 from aiohttp import web
@@ -17,7 +18,7 @@ from bot.teams.auth import TokenCheck
 from bot.teams.connector import PooledConnectors
 from bot.teams.outbound import CallFailed
 from bot.teams.refusal import Refused
-from bot.teams.turns import Turns
+from bot.teams.turns import ReadyResponse, Turns
 
 MAX_BODY_BYTES = 256 * 1024
 """Well over the 100 KB Teams allows a message.
@@ -73,7 +74,21 @@ class Endpoint:
             return web.json_response({"error": "the reply could not be posted"}, status=502)
         if response is None:
             return web.Response()
+        if isinstance(response.body, ReadyResponse):
+            return await _sent(response.body, request)
         return web.json_response(response.body or {}, status=response.status)
+
+
+async def _sent(ready: ReadyResponse, request: web.Request) -> web.Response:
+    """The response, sent already, so that what comes after it does."""
+    response = web.Response(body=ready.body, content_type="application/json", charset="utf-8")
+    try:
+        with suppress(ConnectionError):  # nobody waits for it any more; what was done is done
+            await response.prepare(request)
+            await response.write_eof()
+    finally:
+        ready.afterwards()
+    return response
 
 
 async def _body(request: web.Request) -> bytes:

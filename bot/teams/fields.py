@@ -40,6 +40,11 @@ def id_of(of: Mapping[str, Any], key: str) -> str:
     return value
 
 
+def optional_id_of(of: Mapping[str, Any], key: str) -> str | None:
+    """An id, or None where there is none."""
+    return id_of(of, key) if text_of(of, key) else None
+
+
 def number_of(of: Mapping[str, Any], key: str, *, default: int) -> int:
     """A whole number that is not negative."""
     value = of.get(key)

@@ -59,7 +59,7 @@ async def call(
 ) -> bytes:
     """One call's response body.
 
-    A POST is never redirected: its token is meant for the address it was given.
+    What carries a token or a body is never redirected: it is meant for the address it was given.
 
     Raises:
         CallFailed: No answer, or one that is not 2xx. A connection that broke counts as passing, since a
@@ -68,7 +68,7 @@ async def call(
     """
     try:
         async with session.request(
-            method, url, timeout=CALL_TIMEOUT, allow_redirects=method == "GET", **request
+            method, url, timeout=CALL_TIMEOUT, allow_redirects=not request, **request
         ) as response:
             body = await response.read()
     except aiohttp.ConnectionTimeoutError as error:

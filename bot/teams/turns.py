@@ -1,19 +1,30 @@
-"""One turn: an activity in, exactly one reply out, whatever happens; the same for a query."""
+"""One turn: an activity in, exactly one reply out, whatever happens; and so for buttons and queries."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Protocol
 
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
 from bot import log
-from bot.teams import queries
-from bot.teams.activities import message_of, turn_of
+from bot.settings import Settings
+from bot.teams import actions, queries
+from bot.teams.activities import (
+    action_response_of,
+    may_be_written_to,
+    message_of,
+    posting_of,
+    replacement_of,
+    turn_of,
+)
+from bot.teams.background import Background
+from bot.teams.connector import Conversations, Poster
 from bot.teams.duplicates import Answered
 from bot.teams.outbound import CallFailed
 from bot.turn import MAX_TEXT_CHARS, Matches, Query, Reply, Turn
@@ -21,15 +32,18 @@ from bot.turn import MAX_TEXT_CHARS, Matches, Query, Reply, Turn
 CARD_REFUSED = frozenset({400, 413})
 """Teams will not show this card, as when it is too big; it may well show another."""
 
-UNKNOWN_VERB = {
-    "statusCode": HTTPStatus.BAD_REQUEST.value,
-    "type": "application/vnd.microsoft.error",
-    "value": {"code": "BadRequest", "message": "Unknown verb"},
-}
-"""No card of ours has an Action.Execute; this says so in the protocol's words.
 
-Source: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model, read 2026-11-21.
-"""
+@dataclass(frozen=True, slots=True)
+class ReadyResponse:
+    """An invoke's response as it is sent.
+
+    Attributes:
+        body: JSON.
+        afterwards: To be called once the response is sent, also if nobody took it.
+    """
+
+    body: bytes
+    afterwards: Callable[[], None]
 
 
 class Handler(Protocol):
@@ -49,7 +63,7 @@ class Suggester(Protocol):
 
 
 class Turns:
-    """Answers messages and installations, each once, and queries as often as they come."""
+    """Answers messages and installations, each once, and buttons and queries as often as they come."""
 
     def __init__(
         self,
@@ -60,6 +74,9 @@ class Turns:
         too_long: Reply,
         now: Callable[[], datetime],
         new_reference: Callable[[], str],
+        settings: Settings,
+        poster: Poster,
+        background: Background,
     ) -> None:
         self._handle = handle
         self._suggest = suggest
@@ -67,6 +84,9 @@ class Turns:
         self._too_long = too_long
         self._now = now
         self._new_reference = new_reference
+        self._settings = settings
+        self._poster = poster
+        self._background = background
         self._answered = Answered(now)
 
     async def on_turn(self, context: TurnContext) -> None:
@@ -75,7 +95,7 @@ class Turns:
         Raises:
             CallFailed: The reply could not be posted. The activity is then forgotten, so that it is answered
                 if Teams sends it again.
-            Refused: 400, for an invoke whose value is not what its name promises.
+            Refused: 400, for an invoke or a card's button whose value is not what it should be.
         """
         activity = context.activity
         if activity.type == ActivityTypes.invoke:
@@ -101,7 +121,7 @@ class Turns:
     async def _answer(self, context: TurnContext, turn: Turn) -> None:
         try:
             reply = self._too_long if len(turn.text) > MAX_TEXT_CHARS else await self._handle(turn)
-            await _send(context, message_of(reply, to=context.activity))
+            await self._deliver(context, turn, reply)
         except Exception as error:  # the turn's one try: whatever went wrong, the person gets one answer
             if isinstance(error, CallFailed) and error.status not in CARD_REFUSED:
                 raise
@@ -109,19 +129,80 @@ class Turns:
             reason = error.reason if isinstance(error, CallFailed) else ""
             log.event(logging.ERROR, "turn failed", id=reference, reason=reason, error=error)
             await _send(context, message_of(self._apology(reference), to=context.activity))
+            return
+        if reply.posts:
+            self._background.start(object(), lambda: self._post(reply, context.activity))
+
+    async def _deliver(self, context: TurnContext, turn: Turn, reply: Reply) -> None:
+        """Put the reply in place of the card whose button was pressed, else post it as a new message."""
+        if turn.action is None or reply.beside or not await self._changed(context.activity, reply):
+            await _send(context, message_of(reply, to=context.activity))
+
+    async def _changed(self, activity: Activity, reply: Reply) -> bool:
+        """Whether the pressed card has made way for the reply; a failure is logged."""
+        if activity.reply_to_id is None:
+            return False
+        conversations = Conversations(self._poster, activity.service_url)
+        try:
+            await conversations.change(
+                activity.conversation.id, activity.reply_to_id, replacement_of(reply, to=activity)
+            )
+        except CallFailed as failure:
+            log.event(logging.WARNING, "card not changed", id=activity.id, reason=failure.reason)
+            return False
+        return True
+
+    async def _post(self, reply: Reply, activity: Activity) -> None:
+        """Send others what the reply has for them, one after another; failures are logged."""
+        for post in reply.posts:
+            if not may_be_written_to(post.to.service_url, self._settings):
+                log.event(logging.WARNING, "post failed", reason="the service host is not allowed")
+                continue
+            conversations = Conversations(self._poster, post.to.service_url)
+            try:
+                await conversations.send_to_conversation(
+                    post.to.conversation_id, posting_of(post, sender=activity.recipient)
+                )
+            except CallFailed as failure:
+                log.event(logging.WARNING, "post failed", reason=failure.reason)
 
     async def _answer_invoke(self, context: TurnContext) -> None:
         """An invoke is answered in the HTTP response, each time it comes; an unknown one gets 501."""
-        body: dict[str, Any] | None = None
+        body: object = None
         if context.activity.name == queries.INVOKE:
             body = await self._found(context.activity)
-        elif context.activity.name == "adaptiveCard/action":
-            body = UNKNOWN_VERB
+        elif context.activity.name == actions.INVOKE:
+            body = await self._acted(context.activity)
         if body is not None:
             answer = InvokeResponse(status=HTTPStatus.OK.value, body=body)
             await _send(context, Activity(type=ActivityTypes.invoke_response, value=answer))
 
-    async def _found(self, activity: Activity) -> dict[str, Any] | None:
+    async def _acted(self, activity: Activity) -> ReadyResponse:
+        turn = turn_of(activity, self._now())
+        assert turn is not None  # noqa: S101 - a pressed button is something that a person did
+        try:
+            reply = await self._handle(turn)
+        except Exception as error:  # noqa: BLE001 - the button's one try: what was typed stays on the card
+            reference = self._new_reference()
+            log.event(logging.ERROR, "action failed", id=reference, error=error)
+            reply = replace(self._apology(reference), beside=True)
+        self._log("action", activity, turn.received_at)
+        return ReadyResponse(action_response_of(reply), lambda: self._follow_up(reply, activity))
+
+    def _follow_up(self, reply: Reply, activity: Activity) -> None:
+        """Change the card for good, and only then send the posts."""
+        lasting = reply.lasting and not reply.beside
+
+        async def job() -> None:
+            if lasting:
+                await self._changed(activity, reply)
+            await self._post(reply, activity)
+
+        if lasting or reply.posts:
+            # Two presses on one card leave it as the later one says.
+            self._background.start((activity.conversation.id, activity.reply_to_id), job)
+
+    async def _found(self, activity: Activity) -> dict[str, object] | None:
         query = queries.query_of(activity, self._now())
         if query is None:
             return None

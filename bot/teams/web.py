@@ -17,8 +17,10 @@ from aiohttp import web
 from bot import log
 from bot.settings import Settings
 from bot.teams.auth import SigningKeys, TokenCheck
+from bot.teams.background import Background
 from bot.teams.connector import AppToken, PooledConnectors, Poster
 from bot.teams.endpoint import MAX_BODY_BYTES, Endpoint
+from bot.teams.members import Members
 from bot.teams.turns import Handler, Suggester, Turns
 from bot.turn import Reply
 
@@ -28,7 +30,10 @@ else:
     from uvloop import new_event_loop
 
 SHUTDOWN_S = 15.0
-"""How long a turn in flight may take to finish: as long as Teams waits for it."""
+"""How long a turn in flight may take to finish: as long as Teams waits for it.
+
+What follows upon turns may take as long again.
+"""
 
 GC_THRESHOLD = 10_000
 """Some fifty turns; less than two megabytes wait for the collector then."""
@@ -54,6 +59,7 @@ def build_app(
     ready: Callable[[], Awaitable[bool]],
     apology: Callable[[str], Reply],
     too_long: Reply,
+    members: Members | None = None,
     now: Callable[[], datetime] = utc_now,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     random: Callable[[], float] = randomness.random,
@@ -68,6 +74,7 @@ def build_app(
         ready: Whether the stores can be reached; ``GET /readyz`` says so.
         apology: The reply when a turn fails, given the reference that the log has too.
         too_long: The reply to a text over ``MAX_TEXT_CHARS``; neither of them sees it.
+        members: Can be asked as long as the application runs.
         now: Aware UTC time; a parameter, as are the next three, so that tests decide it.
         sleep: Waits so many seconds between two tries to post.
         random: 0 up to 1, spreads those waits.
@@ -84,6 +91,7 @@ def build_app(
                 tokens = TokenCheck(SigningKeys(session, settings.open_id_metadata_url, now=now), settings)
                 own_token = AppToken(session, settings, now=now)
             poster = Poster(session=session, token=own_token, now=now, sleep=sleep, random=random)
+            background = Background()
             turns = Turns(
                 handle,
                 suggest=suggest,
@@ -91,9 +99,17 @@ def build_app(
                 too_long=too_long,
                 now=now,
                 new_reference=reference,
+                settings=settings,
+                poster=poster,
+                background=background,
             )
             app[_ENDPOINT] = Endpoint(settings, turns, connectors=PooledConnectors(poster), tokens=tokens)
+            if members is not None:
+                members.open(poster)
             yield
+            await background.close(SHUTDOWN_S)
+            if members is not None:
+                members.close()
 
     async def messages(request: web.Request) -> web.Response:
         return await request.app[_ENDPOINT].messages(request)

@@ -11,7 +11,7 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.settings import read_settings
-from bot.teams import Handler, Suggester, build_app
+from bot.teams import Handler, Members, Suggester, build_app
 from bot.turn import Matches, Query, Reply, Turn
 from tests.fakes.echo import apology, echo, echo_query, said
 from tests.fakes.microsoft import Clock, Microsoft
@@ -28,6 +28,7 @@ class Bot:
     handle: Handler = echo
     suggest: Suggester = echo_query
     ready: bool = True
+    members: Members = field(default_factory=Members)
 
     async def start(self, environ: dict[str, str]) -> None:
         references = itertools.count(1)
@@ -38,6 +39,7 @@ class Bot:
             ready=self._ready,
             apology=apology,
             too_long=said("for langt"),
+            members=self.members,
             now=self.clock.now,
             sleep=self.clock.sleep,
             random=lambda: 1.0,
@@ -77,6 +79,13 @@ class Bot:
 
     def replies(self) -> list[str]:
         """What the reply cards say, in order."""
-        return [
-            posted.body["attachments"][0]["content"]["body"][0]["text"] for posted in self.microsoft.posted
-        ]
+        return [text_in(posted.body["attachments"][0]["content"]) for posted in self.microsoft.posted]
+
+    def changes(self) -> list[str]:
+        """What the cards say that were put in the place of others, in order."""
+        return [text_in(changed.body["attachments"][0]["content"]) for changed in self.microsoft.changed]
+
+
+def text_in(card: dict[str, Any]) -> str:
+    """What a card of the echo says."""
+    return str(card["body"][0]["text"])

@@ -24,6 +24,8 @@ def apology(reference: str) -> Reply:
 
 
 async def echo(turn: Turn) -> Reply:
+    if turn.action:
+        return said(f"du trykkede: {turn.action.verb} {json.dumps(turn.action.data, ensure_ascii=False)}")
     return said("velkommen" if turn.installed else f"du skrev: {turn.text}")
 
 

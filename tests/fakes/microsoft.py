@@ -62,27 +62,40 @@ class Microsoft:
 
     Attributes:
         posted: What the connector took, in order.
+        changed: The messages that were put in the place of others, in order.
+        members: What the connector tells of somebody, by the channel's id; a text is told as it is.
+        asked: The paths of what it was asked about people.
         answers: Statuses and headers for the next posts, before any is taken.
+        change_answers: The same for changes.
+        member_answers: The same for questions about people.
         token_answers: The same for token requests.
         keys: What the key service knows; None is an outage.
-        gate: Awaited before a post is taken.
+        gate: Awaited before a post or a change is taken.
     """
 
     def __init__(self) -> None:
         self.posted: list[Posted] = []
+        self.changed: list[Posted] = []
+        self.members: dict[str, dict[str, Any] | str] = {}
+        self.asked: list[Posted] = []
+        self.change_answers: list[tuple[int, dict[str, str]]] = []
+        self.member_answers: list[tuple[int, dict[str, str]]] = []
         self.answers: list[tuple[int, dict[str, str]]] = []
         self.token_answers: list[tuple[int, str]] = []
         self.keys: list[dict[str, Any]] | None = [jwk("first")]
         self.key_requests = 0
         self.token_requests: list[dict[str, str]] = []
         self.token_lifetime_s = 3600
-        self.gate: Callable[[], Awaitable[None]] | None = None
+        self.gate: Callable[[], Awaitable[object]] | None = None
         self.post_began = asyncio.Event()
+        self._heard = asyncio.Event()
         app = web.Application()
         app.router.add_get("/metadata", self._metadata)
         app.router.add_get("/keys", self._keys)
         app.router.add_post("/login/oauth2/v2.0/token", self._token)
         app.router.add_post("/{tail:.*}", self._post)
+        app.router.add_put("/{tail:.*}", self._put)
+        app.router.add_get("/v3/conversations/{conversation}/members/{member}", self._member)
         self._server = TestServer(app)
 
     async def start(self) -> None:
@@ -136,6 +149,13 @@ class Microsoft:
             "ALLOWED_SERVICE_HOSTS": "127.0.0.1",
         }
 
+    async def until(self, fulfilled: Callable[[], bool]) -> None:
+        """Wait for what the bot does when it has already answered."""
+        async with asyncio.timeout(10):
+            while not fulfilled():
+                self._heard.clear()
+                await self._heard.wait()
+
     async def _metadata(self, _request: web.Request) -> web.Response:
         self.key_requests += 1
         if self.keys is None:
@@ -158,9 +178,34 @@ class Microsoft:
         if self.gate is not None:
             await self.gate()
         if self.answers:
-            status, headers = self.answers.pop(0)
-            return web.json_response({"error": {"code": "x"}}, status=status, headers=headers)
-        self.posted.append(
-            Posted(request.raw_path, await request.json(), request.headers.get("Authorization"))
-        )
+            return self._badly(self.answers)
+        self.posted.append(await _posted(request))
+        self._heard.set()
         return web.json_response({"id": f"posted-{len(self.posted)}"}, status=201)
+
+    async def _put(self, request: web.Request) -> web.Response:
+        if self.gate is not None:
+            await self.gate()
+        if self.change_answers:
+            return self._badly(self.change_answers)
+        self.changed.append(await _posted(request))
+        self._heard.set()
+        return web.json_response({"id": request.path.rpartition("/")[2]})
+
+    async def _member(self, request: web.Request) -> web.Response:
+        self.asked.append(Posted(request.raw_path, {}, request.headers.get("Authorization")))
+        if self.member_answers:
+            return self._badly(self.member_answers)
+        member = self.members.get(request.match_info["member"])
+        if member is None:
+            return web.json_response({"error": {"code": "MemberNotFoundInConversation"}}, status=404)
+        return web.Response(text=member if isinstance(member, str) else json.dumps(member))
+
+    def _badly(self, answers: list[tuple[int, dict[str, str]]]) -> web.Response:
+        status, headers = answers.pop(0)
+        self._heard.set()
+        return web.json_response({"error": {"code": "x"}}, status=status, headers=headers)
+
+
+async def _posted(request: web.Request) -> Posted:
+    return Posted(request.raw_path, await request.json(), request.headers.get("Authorization"))

@@ -29,6 +29,9 @@ async def test_a_message_becomes_a_turn(bot: Bot) -> None:
             user_id=PERSON,
             received_at=bot.clock.at,
             chat=ChatKind.PERSONAL,
+            user_name="Anne Jensen",
+            channel_user_id="29:person",
+            service_url=bot.microsoft.url,
         )
     ]
 
@@ -36,7 +39,7 @@ async def test_a_message_becomes_a_turn(bot: Bot) -> None:
 async def test_a_person_unknown_to_entra_is_known_by_the_channels_id(bot: Bot) -> None:
     await bot.tell(**{"from": {"id": "29:guest"}})
     [turn] = bot.turns
-    assert turn.user_id == "29:guest"
+    assert (turn.user_id, turn.channel_user_id, turn.user_name) == ("29:guest", "29:guest", "")
 
 
 async def test_the_reply_is_one_card_addressed_to_the_message(bot: Bot) -> None:

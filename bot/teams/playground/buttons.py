@@ -27,7 +27,12 @@ def pressable(reply: Reply) -> Reply:
     msTeams, object is not extensible") and sends nothing. A button without ``msteams`` sends its ``data``
     as the activity's value, where a messageBack's value arrives too; only the question is not shown.
     """
-    return replace(reply, card_json=json.dumps(_pressable(reply.card), ensure_ascii=False))
+    posts = tuple(replace(post, card_json=_pressable_json(post.card)) for post in reply.posts)
+    return replace(reply, card_json=_pressable_json(reply.card), posts=posts)
+
+
+def _pressable_json(card: dict[str, Any]) -> str:
+    return json.dumps(_pressable(card), ensure_ascii=False)
 
 
 def _pressable(node: Any) -> Any:
@@ -36,6 +41,7 @@ def _pressable(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     data = node.get("data")
-    if node.get("type") == "Action.Submit" and isinstance(data, dict) and "msteams" in data:
-        return node | {"data": data["msteams"]["value"]}
+    spoken = data.get("msteams") if isinstance(data, dict) else None
+    if node.get("type") == "Action.Submit" and isinstance(spoken, dict) and "value" in spoken:
+        return node | {"data": spoken["value"]}
     return {key: _pressable(value) for key, value in node.items()}
