@@ -337,7 +337,9 @@ SMALLTALK = {
 HELP_TEXT = (
     "Spørg, som du ville spørge en kollega: hvem der sidder i hvilke fora, hvad målene og principperne er, "
     "hvordan model 1 og 2 adskiller sig, hvad loven siger, og hvad der blev skrevet i høringen. "
-    "Svaret kommer fra fem dokumenter, og kilden står altid nederst. Står det der ikke, siger jeg det."
+    "Svaret kommer fra fem dokumenter, og kilden står altid nederst. Står det der ikke, siger jeg det.\n"
+    "Skal I svare på en høring, så skriv »Afgiv høringssvar« i din egen chat med mig. »Mine svar« viser det, "
+    "I har sendt."
 )
 EXAMPLES = (
     ("Hvem sidder i SSP-NU?", "Hvem sidder i SSP-NU?"),
@@ -435,18 +437,22 @@ APP_DESCRIPTION = Text(
     "adskiller sig, hvad loven siger, og hvad der blev skrevet i høringen i 2023.\n\n"
     "Svarene er slået op i fem dokumenter, og kilden står altid nederst. Botten bruger ingen sprogmodel og "
     "finder ikke på noget: Står svaret ikke i dokumenterne, siger den det.\n\n"
+    "Høringsparter kan også give deres høringssvar i deres egen chat med botten, få en kvittering og rette "
+    "svaret indtil fristen.\n\n"
     "Skriv til botten i din egen chat, eller @omtal den i en gruppechat eller en kanal. Den kender "
     "funktioner, ikke navne på personer, og den svarer ikke på spørgsmål om konkrete borgere eller sager. "
-    "Skriv derfor aldrig personoplysninger til den.",
+    "Skriv derfor aldrig personoplysninger om borgere til den.",
     "Tryghedsbotten answers questions about what the Municipality of Ishøj does for safety and to prevent "
     "crime: who sits in which forum, what the goals and principles are, how model 1 and model 2 differ, "
     "what the law says, and what was written in the consultation of 2023.\n\n"
     "The answers are looked up in five documents and end with their source. The bot uses no language model "
     "and makes nothing up: when the documents do not say, it tells you so.\n\n"
+    "Those who are consulted can also give their response in a chat of their own with the bot, get a receipt "
+    "and change it until the deadline.\n\n"
     "Write to the bot in a chat of your own, or @mention it in a group chat or a channel. You may ask in "
     "English; the answers are in Danish, as the documents are. The bot knows functions, not names of "
     "persons, and does not answer questions about individual citizens or cases. So never write personal "
-    "data to it.",
+    "data about citizens to it.",
 )
 # What the bot answers today and nothing else; a title is answered too, as older clients write it out.
 APP_COMMANDS = (
@@ -485,6 +491,36 @@ APP_COMMANDS = (
         Text("Hvad sagde Vestegns Politi i høringen?", "What did the police say in the consultation?"),
     ),
 )
+# What is done in one's own chat, where nobody reads along.
+HEARING_COMMANDS = (
+    Command(
+        Text("Afgiv høringssvar", "Give a response"),
+        Text("Svar på en høring, I er inviteret til", "Answer a consultation you are invited to"),
+        Text("Afgiv høringssvar", "Give a response"),
+    ),
+    Command(
+        Text("Mine svar", "My responses"),
+        Text("Se, ret eller træk jeres svar tilbage", "See, change or withdraw your responses"),
+        Text("Mine svar", "My responses"),
+    ),
+    Command(
+        Text("Høringer", "Consultations"),
+        Text("For ledere: alle høringer", "For leads: all consultations"),
+        Text("Høringer", "Consultations"),
+    ),
+    Command(
+        Text("Opret høring", "New consultation"),
+        Text("For ledere: sæt en høring op", "For leads: set up a consultation"),
+        Text("Opret høring", "New consultation"),
+    ),
+    Command(
+        Text("Svartavle", "Response board"),
+        Text("For ledere: se, hvem der har svaret", "For leads: see who has answered"),
+        Text("Svartavle", "Response board"),
+    ),
+)
+# Ten are the most that Teams shows.
+PERSONAL_COMMANDS = (APP_COMMANDS[0], *HEARING_COMMANDS, *APP_COMMANDS[1:5])
 APP_SEARCH = Text("Søg i Tryghedsbotten", "Search Tryghedsbotten")
 APP_SEARCH_DESCRIPTION = Text(
     "Find et svar, og sæt det ind i din besked", "Find an answer and insert it into your message"

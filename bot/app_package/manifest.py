@@ -23,7 +23,8 @@ COLOR_ICON, OUTLINE_ICON = "color.png", "outline.png"
 ACCENT_COLOR = "#14566b"
 """The colour icon's background; Teams puts it behind the outline icon."""
 
-SCOPES = ("personal", "team", "groupChat")
+ALONE, TOGETHER = "personal", ["team", "groupChat"]
+SCOPES = (ALONE, *TOGETHER)
 
 SEARCH_COMMAND, SEARCH_PARAMETER = "search", "query"
 """What a ``composeExtension/query`` invoke carries as ``commandId`` and as its parameter's name."""
@@ -77,7 +78,8 @@ def _manifest(app: Identity) -> dict[str, Any]:
                 "isNotificationOnly": False,
                 "supportsFiles": False,
                 "commandLists": [
-                    {"scopes": list(SCOPES), "commands": [_command(each) for each in texts.APP_COMMANDS]}
+                    {"scopes": [ALONE], "commands": [_command(each) for each in texts.PERSONAL_COMMANDS]},
+                    {"scopes": TOGETHER, "commands": [_command(each) for each in texts.APP_COMMANDS]},
                 ],
             }
         ],

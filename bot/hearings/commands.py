@@ -11,8 +11,13 @@ COMMANDS: dict[str, str] = {
     "høringer": "hearing.list",
     "opret høring": "hearing.new",
     "svartavle": "board.begin",
+    "give a response": "response.begin",
+    "my responses": "response.mine",
+    "consultations": "hearing.list",
+    "new consultation": "hearing.new",
+    "response board": "board.begin",
 }
-"""In lower case, and the step that it is."""
+"""In lower case, Danish and as Teams writes it for those who have it in English, and the step that it is."""
 
 _LONGEST = max(map(len, COMMANDS)) + 2
 

@@ -19,6 +19,7 @@ from app import main
 from bot import app_package, texts
 from bot.app_package import Identity, IdentityError, archive_of, identity_of, project_version, replace_file
 from bot.app_package.manifest import ACCENT_COLOR, SCHEMA_VERSION, english_of, manifest_of
+from bot.hearings.commands import command_of
 from bot.questions.understand import Questions
 from bot.texts import Command, Text
 from storage.knowledge import knowledge_of
@@ -30,7 +31,7 @@ APP = Identity(APP_ID, "bot.example.dk", "1.2.3")
 MANIFEST, ENGLISH = manifest_of(APP), english_of(APP)
 TRANSLATED = {place: text for place, text in ENGLISH.items() if place != "$schema"}
 [BOT] = MANIFEST["bots"]
-[COMMANDS] = BOT["commandLists"]
+ALONE, TOGETHER = BOT["commandLists"]
 PROMPTS = [command for command in texts.APP_COMMANDS if command.prompt]
 
 # Microsoft's own, see the LICENSE beside them.
@@ -98,7 +99,7 @@ def test_the_manifest_names_the_schema_that_it_follows() -> None:
         ("localizationInfo.defaultLanguageTag", "dansk sprog"),
         ("bots[0].botId", "not-a-guid"),
         ("bots[0].scopes[2]", "groupchat"),
-        ("bots[0].commandLists[0].scopes[2]", "channel"),
+        ("bots[0].commandLists[1].scopes[1]", "channel"),
         ("bots[0].commandLists[0].commands", [{"title": "x"}] * 13),
         ("bots[0].commandLists[0].commands[0].title", "x" * 129),
         ("bots[0].commandLists[0].commands[1].type", "question"),
@@ -136,7 +137,7 @@ def test_short_and_full_texts_differ() -> None:
 
 
 def test_the_bot_is_offered_alone_in_groups_and_in_teams_and_takes_no_files() -> None:
-    assert BOT["scopes"] == COMMANDS["scopes"] == ["personal", "team", "groupChat"]
+    assert BOT["scopes"] == [*ALONE["scopes"], *TOGETHER["scopes"]] == ["personal", "team", "groupChat"]
     assert BOT["supportsFiles"] is False
     assert BOT["isNotificationOnly"] is False
 
@@ -206,6 +207,24 @@ def test_each_prompt_starter_is_answered_alike_in_danish_in_english_and_by_its_t
     assert [asked(said) for said in (command.prompt.en, *command.title)] == [answer] * 3
 
 
+@pytest.mark.parametrize("command", texts.HEARING_COMMANDS, ids=lambda command: command.title.da)
+def test_each_command_about_hearings_is_a_step_in_danish_in_english_and_by_its_title(
+    command: Command,
+) -> None:
+    assert command.prompt
+    action = command_of(command.prompt.da)
+    assert action is not None
+    assert [command_of(said) for said in (command.prompt.en, *command.title)] == [action] * 3
+
+
+def test_steps_are_offered_where_nobody_reads_along_and_questions_everywhere() -> None:
+    titles = {command.title.da for command in texts.HEARING_COMMANDS}
+    offered = [{each["title"] for each in of["commands"]} for of in (ALONE, TOGETHER)]
+    assert (ALONE["scopes"], TOGETHER["scopes"]) == (["personal"], ["team", "groupChat"])
+    assert titles <= offered[0]
+    assert not titles & offered[1]
+
+
 @pytest.mark.parametrize("title", Text("Hjælp", "Help"))
 def test_the_one_command_that_is_no_question_is_help(title: str, asked: Callable[[str], list[str]]) -> None:
     [help_] = [command for command in texts.APP_COMMANDS if not command.prompt]
@@ -219,10 +238,12 @@ def test_a_question_that_the_documents_do_not_answer_would_be_found(
     assert asked("Hvad koster en parkeringsbøde?") == []
 
 
-@pytest.mark.parametrize("command", texts.APP_COMMANDS, ids=lambda command: command.title.da)
+@pytest.mark.parametrize(
+    "command", [*texts.APP_COMMANDS, *texts.HEARING_COMMANDS], ids=lambda command: command.title.da
+)
 def test_a_command_is_short_enough_for_the_menu(command: Command) -> None:
     """The limits before version 1.24 of the schema: they are what the menu has room for."""
-    assert len(texts.APP_COMMANDS) <= 10
+    assert max(len(ALONE["commands"]), len(TOGETHER["commands"])) <= 10
     assert max(map(len, command.title)) <= 32
     assert max(map(len, command.description)) <= 128
 
