@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from bot.turn import CardAction
 
-COMMANDS: dict[str, str] = {
-    "afgiv høringssvar": "response.begin",
-    "mine svar": "response.mine",
-    "slet mine data": "me.forget",
-    "høringer": "hearing.list",
-    "opret høring": "hearing.new",
-    "svartavle": "board.begin",
-    "give a response": "response.begin",
-    "my responses": "response.mine",
-    "consultations": "hearing.list",
-    "new consultation": "hearing.new",
-    "response board": "board.begin",
-}
-"""In lower case, Danish and as Teams writes it for those who have it in English, and the step that it is."""
+_BEGINNING = r"(?:(?:jeg|vi) (?:vil|skal|vil gerne|skal gerne|vil godt) |må (?:jeg|vi) |kan (?:jeg|vi) )?"
+_HEARING = r"h(?:ø|oe|o)ring"
 
-_LONGEST = max(map(len, COMMANDS)) + 2
+_COMMANDS = {
+    "response.begin": (
+        rf"(?:afgiv|afgive|giv|give|send|sende|skriv|skrive) (?:et |vores |mit )?{_HEARING}ssvar",
+        r"give a response",
+    ),
+    "response.mine": (rf"(?:vis |se )?(?:mine|vores) (?:{_HEARING}s)?svar", r"my responses"),
+    "me.forget": (r"(?:få )?(?:slet|slette|slettet) (?:alle )?mine (?:data|oplysninger|personoplysninger)",),
+    "hearing.list": (rf"(?:vis |se )?(?:alle )?{_HEARING}er", r"consultations"),
+    "hearing.new": (rf"(?:opret|oprette|ny|start|starte) (?:en )?(?:ny )?{_HEARING}", r"new consultation"),
+    "board.begin": (r"(?:vis |se )?svartavlen?", r"response board"),
+}
+"""The steps, and how people write that they want one: Danish, and as Teams writes it in English."""
+
+_PATTERNS = [
+    (verb, re.compile(rf"{_BEGINNING}(?:{'|'.join(spellings)})(?: tak)?"))
+    for verb, spellings in _COMMANDS.items()
+]
+_LONGEST = 60
 
 
 def command_of(text: str) -> CardAction | None:
     """The step that a message asks for; None for any other message.
 
-    Only the command itself is one: "Svartavle" is, "Hvad er en svartavle?" is a question.
+    Only a message that says nothing else is one: "Svartavle" is, "Hvad er en svartavle?" is a question.
     """
     if len(text) > _LONGEST:
         return None
-    verb = COMMANDS.get(" ".join(text.lower().strip(" .!").split()))
-    return CardAction(verb, {}) if verb else None
+    said = " ".join(unicodedata.normalize("NFC", text).lower().strip(" .!").split())
+    for verb, pattern in _PATTERNS:
+        if pattern.fullmatch(said):
+            return CardAction(verb, {})
+    return None
