@@ -11,7 +11,8 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from bot import log, texts
+from bot.access import leads_of
 from bot.questions.explain import explained, plain_text
 from bot.questions.understand import Questions
 from bot.settings import Settings, SettingsError, read_settings
@@ -79,20 +81,45 @@ def _dotenv() -> dict[str, str]:
 def _serve(settings: Settings, options: argparse.Namespace) -> int:
     # Imported here: the SDK takes a third of a second, which no other command needs.
     from bot.dispatch import Bot, apology, too_long  # noqa: PLC0415
-    from bot.teams import Handler, build_app, playground, serve  # noqa: PLC0415
+    from bot.hearings.office import Office  # noqa: PLC0415
+    from bot.teams import Handler, Members, build_app, playground, serve  # noqa: PLC0415
+    from storage.records.database import RecordsUnavailableError  # noqa: PLC0415
 
     log.configure(settings.log_level)
     knowledge = open_base(settings.data_dir)
-    bot = Bot(Questions(knowledge), knowledge)
+    members = Members()
+    office = Office(
+        database_url=settings.database_url,
+        data_dir=settings.data_dir,
+        knowledge=knowledge,
+        leads=leads_of(settings),
+        directory=members,
+    )
+    bot = Bot(Questions(knowledge), knowledge, office)
     handle: Handler = bot.handle
     refusal = too_long()
     if options.playground and not settings.app_id:
         handle, refusal = playground.pressable_in(handle), playground.pressable(refusal)
 
     async def ready() -> bool:
-        return base_path(settings.data_dir).exists()
+        return base_path(settings.data_dir).exists() and await office.ready()
 
-    web_app = build_app(settings, handle, suggest=bot.suggest, ready=ready, apology=apology, too_long=refusal)
+    async def records(_app: object) -> AsyncIterator[None]:
+        with suppress(RecordsUnavailableError):  # questions are answered without; /readyz tells of it
+            await office.open()
+        yield
+        await office.close()
+
+    web_app = build_app(
+        settings,
+        handle,
+        suggest=bot.suggest,
+        ready=ready,
+        apology=apology,
+        too_long=refusal,
+        members=members,
+    )
+    web_app.cleanup_ctx.append(records)
     if options.playground:
         playground.run_beside(web_app, settings, partial(print, flush=True))
     try:

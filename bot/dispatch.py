@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import islice
+from typing import Protocol
 
 from bot import texts
+from bot.hearings.commands import command_of
 from bot.questions import limits
 from bot.questions.answer import Answer, Paragraph, Section
 from bot.questions.askable import Askable, statement_of
@@ -16,7 +18,7 @@ from bot.questions.clause import Form
 from bot.questions.suggest import Fit, Hit, Suggestions
 from bot.questions.understand import Questions, Understood
 from bot.reply import match_of, reply_of
-from bot.turn import Match, Matches, Query, Reply, Turn
+from bot.turn import CardAction, Match, Matches, Query, Reply, Turn
 from storage.knowledge import Knowledge
 
 MOST_MATCHES = 8
@@ -28,19 +30,36 @@ MOST_COUNTED = 1_000
 _CARDS_KEPT = 256
 
 
+class Hearings(Protocol):
+    """Where buttons and commands lead."""
+
+    async def take(self, turn: Turn, action: CardAction, /) -> Reply:
+        """The one reply to a step."""
+        ...
+
+    async def meet(self, turn: Turn, /) -> None:
+        """Somebody has added the bot."""
+        ...
+
+
 class Bot:
     """Answers turns and queries; knows nothing of Teams, and sends nothing itself."""
 
-    def __init__(self, questions: Questions, knowledge: Knowledge) -> None:
+    def __init__(self, questions: Questions, knowledge: Knowledge, hearings: Hearings) -> None:
         self._questions = questions
         self._knowledge = knowledge
+        self._hearings = hearings
         self._given: Counter[str] = Counter()  # by statement of our own; never by whom or in what words
         self._match = lru_cache(maxsize=_CARDS_KEPT)(self._made)
 
     async def handle(self, turn: Turn) -> Reply:
-        """The one reply to a turn: a welcome when the bot was just added, else an answer."""
+        """The one reply to a turn: a welcome to who just added the bot, a step in a hearing, or an answer."""
         if turn.installed:
+            await self._hearings.meet(turn)
             return reply_of(_welcome())
+        action = turn.action or command_of(turn.text)
+        if action is not None:
+            return await self._hearings.take(turn, action)
         if not turn.text.strip():
             return reply_of(_empty())
         understood = self._questions.answer(turn.text, turn.conversation_id, turn.received_at)

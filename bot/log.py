@@ -49,6 +49,7 @@ def configure(level: str, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [JsonLines(stream or sys.stderr)]
     root.setLevel(level)
+    logging.getLogger("alembic").setLevel(max(root.level, logging.WARNING))  # it tells of each of its steps
 
 
 def event(

@@ -318,8 +318,8 @@ DECLINE_NEAREST = "Måske kan et af disse spørgsmål hjælpe dig videre:"
 NO_NAMES_DECLINE = "Dokumenterne nævner funktioner, men ingen navne på personer."
 NO_OPINION_DECLINE = "Dokumenterne gengiver kun, hvad høringsparterne og administrationen har skrevet."
 COMMAND_DECLINE = (
-    "Det kan jeg ikke gøre for dig. Jeg svarer på spørgsmål om dokumenterne, og skriver du »Afgiv høringssvar«, "
-    "tager jeg imod jeres høringssvar."
+    "Det kan jeg ikke gøre for dig. Jeg svarer på spørgsmål om dokumenterne, og skriver du "
+    "»Afgiv høringssvar«, tager jeg imod jeres høringssvar."
 )
 NO_MATCH = f"{DECLINE}. Prøv med andre ord, fx »SSP-NU«, »mål C« eller »§ 115«."
 TOO_LONG = "Din besked er for lang til, at jeg kan læse den. Skriv gerne spørgsmålet med højst 4.000 tegn."

@@ -15,6 +15,7 @@ from bot.questions.memory import Memory
 from bot.questions.understand import Questions
 from bot.turn import Reply, Turn
 from storage.knowledge import Knowledge
+from tests.fakes.hearings import NoHearings
 
 pytestmark = pytest.mark.asyncio
 
@@ -39,7 +40,7 @@ class Chat:
 
 @pytest.fixture(name="bot", scope="module")
 def _bot(knowledge: Knowledge) -> Bot:
-    return Bot(Questions(knowledge), knowledge)
+    return Bot(Questions(knowledge), knowledge, NoHearings())
 
 
 @pytest.fixture(name="new_chat", scope="module")
@@ -238,7 +239,7 @@ async def test_only_so_many_conversations_are_remembered_and_the_longest_silent_
     knowledge: Knowledge,
 ) -> None:
     memory = Memory(max_conversations=2)
-    bot = Bot(Questions(knowledge, memory=memory), knowledge)
+    bot = Bot(Questions(knowledge, memory=memory), knowledge, NoHearings())
     first, second, third = (Chat(bot, id_) for id_ in ("first", "second", "third"))
     await first.say("Hvem sidder i SSP-NU u18?")
     await second.say("Hvem sidder i SSP-NU o18?")
@@ -252,7 +253,7 @@ async def test_only_so_many_conversations_are_remembered_and_the_longest_silent_
 
 async def test_a_thousand_conversations_take_no_more_room_than_allowed(knowledge: Knowledge) -> None:
     memory = Memory(max_conversations=10)
-    bot = Bot(Questions(knowledge, memory=memory), knowledge)
+    bot = Bot(Questions(knowledge, memory=memory), knowledge, NoHearings())
     for number in range(1_000):
         await Chat(bot, f"a:{number}").say("Hvem sidder i SSP-NU u18?")
     assert len(memory) == 10

@@ -15,6 +15,7 @@ from bot.questions.understand import Questions
 from bot.reply import size_bytes
 from bot.turn import Match, Matches, Query, Reply, Turn
 from storage.knowledge import Knowledge
+from tests.fakes.hearings import NoHearings
 from tests.unit.test_cards import elements, faults
 
 pytestmark = pytest.mark.asyncio
@@ -31,13 +32,13 @@ def _questions(knowledge: Knowledge) -> Questions:
 
 @pytest.fixture(name="bot", scope="module")
 def _bot(questions: Questions, knowledge: Knowledge) -> Bot:
-    return Bot(questions, knowledge)
+    return Bot(questions, knowledge, NoHearings())
 
 
 @pytest.fixture(name="new_bot")
 def _new_bot(questions: Questions, knowledge: Knowledge) -> Bot:
     """A bot that nobody has asked anything yet."""
-    return Bot(questions, knowledge)
+    return Bot(questions, knowledge, NoHearings())
 
 
 async def search(bot: Bot, text: str, *, skip: int = 0, count: int = 25) -> Matches:
@@ -125,7 +126,7 @@ async def test_what_the_documents_do_not_answer_is_said_in_a_sentence(bot: Bot, 
 
 async def test_a_search_is_no_part_of_any_conversation(knowledge: Knowledge) -> None:
     memory = Memory()
-    bot = Bot(Questions(knowledge, memory=memory), knowledge)
+    bot = Bot(Questions(knowledge, memory=memory), knowledge, NoHearings())
     await ask(bot, U18)
     for text in ("Hvem sidder i Lokalrådet?", "og o18?", "hvor mange er de?"):
         await search(bot, text)

@@ -24,6 +24,7 @@ from bot.turn import MAX_TEXT_CHARS, Matches, Query, Reply, Turn
 from storage.knowledge import knowledge_of
 from storage.seed import read_seed
 from tests.fakes.echo import always_ready
+from tests.fakes.hearings import NoHearings
 from tests.fakes.microsoft import BOT, PERSON, TENANT, Clock, Microsoft, Posted
 
 pytestmark = pytest.mark.asyncio
@@ -88,7 +89,7 @@ class Teams:
 @pytest.fixture(name="bot", scope="module")
 def _bot() -> Bot:
     knowledge = knowledge_of(read_seed())
-    return Bot(Questions(knowledge), knowledge)
+    return Bot(Questions(knowledge), knowledge, NoHearings())
 
 
 Running = Callable[[Handler, Suggester], AbstractAsyncContextManager[Teams]]
