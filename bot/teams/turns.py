@@ -121,7 +121,9 @@ class Turns:
     async def _answer(self, context: TurnContext, turn: Turn) -> None:
         try:
             reply = self._too_long if len(turn.text) > MAX_TEXT_CHARS else await self._handle(turn)
-            await self._deliver(context, turn, reply)
+            # A new message, but for a pressed card that can make way for the reply.
+            if turn.action is None or reply.beside or not await self._changed(context.activity, reply):
+                await _send(context, message_of(reply, to=context.activity))
         except Exception as error:  # the turn's one try: whatever went wrong, the person gets one answer
             if isinstance(error, CallFailed) and error.status not in CARD_REFUSED:
                 raise
@@ -132,11 +134,6 @@ class Turns:
             return
         if reply.posts:
             self._background.start(object(), lambda: self._post(reply, context.activity))
-
-    async def _deliver(self, context: TurnContext, turn: Turn, reply: Reply) -> None:
-        """Put the reply in place of the card whose button was pressed, else post it as a new message."""
-        if turn.action is None or reply.beside or not await self._changed(context.activity, reply):
-            await _send(context, message_of(reply, to=context.activity))
 
     async def _changed(self, activity: Activity, reply: Reply) -> bool:
         """Whether the pressed card has made way for the reply; a failure is logged."""
