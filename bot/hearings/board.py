@@ -102,7 +102,8 @@ async def _remind(step: Step) -> Page:
             raise Refused(texts.not_from(hearing.status))
         reached = await _reached(step, connection, hearing)
         if not reached:
-            return await _shown(step, connection, hearing, done=texts.NOBODY_MISSING)
+            done = texts.NOT_MISSING if step.form.id("party") else texts.NOBODY_MISSING
+            return await _shown(step, connection, hearing, done=done)
         if not step.form.has("asked_at"):
             return pages.reminder(hearing, reached, step.form, step.now)
         letters = []

@@ -244,9 +244,9 @@ def _read(step: Step, there: Hearing | None) -> Hearing:
         opens_at, deadline = there.opens_at, there.deadline
     if drafting and "deadline" not in form.errors and "opens" not in form.errors:
         if deadline <= opens_at:
-            form.refuse("deadline", texts.DEADLINE_BEFORE_OPENING)
+            form.refuse("deadline_date", texts.DEADLINE_BEFORE_OPENING)
         elif deadline <= step.now:
-            form.refuse("deadline", texts.DEADLINE_PASSED)
+            form.refuse("deadline_date", texts.DEADLINE_PASSED)
     return Hearing(
         id=form.id("hearing") or step.desk.new_id(),
         title=title,
@@ -307,13 +307,20 @@ def _material(form: Form) -> tuple[Material, ...]:
         if not line.strip():
             continue
         match = _LINK.fullmatch(line)
-        if match is None or not urlsplit(match["url"]).hostname:
+        if match is None or not _has_host(match["url"]):
             form.refuse("material", texts.bad_material(line.strip()[:60]))
             continue
         found.append(Material(match["title"][:120] or texts.MATERIAL, match["url"]))
     if len(found) > _MOST_MATERIAL:
         form.refuse("material", texts.too_much_material(_MOST_MATERIAL))
     return tuple(found)
+
+
+def _has_host(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
 
 
 def _topics(form: Form) -> tuple[str, ...]:
@@ -407,6 +414,8 @@ async def extend(step: Step) -> Page:
         before = max(before or hearing.deadline, hearing.deadline)
         if not form.errors and (deadline <= before or deadline <= step.now):
             form.refuse("deadline_date", texts.NOT_LATER)
+        if hearing.deletes_on and local(deadline).date() >= hearing.deletes_on:
+            form.refuse("deadline_date", texts.deleted_by_then(hearing.deletes_on))
         if form.errors:
             return pages.extend(hearing, invited, form, step.now)
         detail = json.dumps({"to": deadline.isoformat(), "reason": reason}, ensure_ascii=False)

@@ -9,6 +9,8 @@ from bot.hearings import texts
 from bot.hearings.gates import holds_cpr, masked
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
+_IDS = frozenset({"parties"})
+"""Fields that hold ids by chance, which may look like anything, and of which only known ones are stored."""
 
 
 class Form:
@@ -26,7 +28,7 @@ class Form:
         self.values = dict(data)
         self.errors: dict[str, str] = {}
         for name, label in texts.LABELS.items():
-            if name in data and holds_cpr(data[name]):
+            if name in data and name not in _IDS and holds_cpr(data[name]):
                 self.values[name] = masked(data[name])
                 self.errors[name] = texts.holds_cpr(label)
 

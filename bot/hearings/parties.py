@@ -146,7 +146,7 @@ async def redeem(step: Step) -> Page:
     async with step.writing() as connection:
         wrong, locked_until = await people.attempts_of(connection, step.user)
         if locked_until and step.now < locked_until:
-            return pages.enter_code(texts.locked_until(locked_until))
+            return pages.enter_code(step.form, texts.locked_until(locked_until))
         found = await hearings.invitation_by_code(connection, _hash_of(step.form.values.get("code", "")))
         hearing = await hearings.hearing(connection, found[0]) if found else None
         if found is None or hearing is None or hearing.status is not HearingStatus.OPEN:
@@ -154,7 +154,7 @@ async def redeem(step: Step) -> Page:
             locked = step.now + LOCKED if wrong >= WRONG_CODES else None
             await people.set_attempts(connection, step.user, wrong, locked)
             await step.log(connection, "code.refused", detail="locked" if locked else "")
-            return pages.enter_code(texts.locked_until(locked) if locked else texts.WRONG_CODE)
+            return pages.enter_code(step.form, texts.locked_until(locked) if locked else texts.WRONG_CODE)
         await people.set_attempts(connection, step.user, 0, None)
         await hearings.add_spokesperson(connection, *found, step.user)
         await step.log(connection, "code.redeemed", *found)
@@ -175,6 +175,7 @@ async def forget_me(step: Step) -> Page:
     """
     if step.form.values.get("confirmed") != "forget":
         return pages.really_forget()
+    await respond.know_by_name(step)  # who was named, and has not been seen, is forgotten too
     async with step.writing() as connection:
         dropped = 0
         for each in await hearings.standings_of(connection, step.user):

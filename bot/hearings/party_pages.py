@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.hearings import texts
 from bot.hearings.calendar import danish_moment
 from bot.hearings.form import Form
+from bot.hearings.gates import masked
 from bot.hearings.rules import Moment
 from bot.page import Action, Buttons, Facts, Heading, Input, InputKind, Notice, Page, PageBlock, Small, Tone
 from bot.questions.answer import Paragraph
@@ -91,14 +92,17 @@ def code(hearing: Hearing, invitation: Invitation, made: str) -> Page:
     )
 
 
-def enter_code(error: str = "") -> Page:
-    """Where an invitation code is entered."""
-    return Page(texts.RESPONSE_KICKER, texts.ENTER_CODE_HEADLINE, code_fields(error))
+def enter_code(form: Form, error: str) -> Page:
+    """Where an invitation code is entered; what was entered stands there, and what is wrong with it."""
+    typed = masked(form.values.get("code", "")[:40])
+    return Page(texts.RESPONSE_KICKER, texts.ENTER_CODE_HEADLINE, code_fields(typed, error))
 
 
-def code_fields(error: str = "") -> tuple[PageBlock, ...]:
+def code_fields(typed: str = "", error: str = "") -> tuple[PageBlock, ...]:
     """The field for an invitation code, and its button."""
-    field = Input("code", texts.CODE, placeholder=texts.CODE_PLACEHOLDER, error=error, max_chars=40)
+    field = Input(
+        "code", texts.CODE, value=typed, placeholder=texts.CODE_PLACEHOLDER, error=error, max_chars=40
+    )
     return field, Buttons((Action(texts.REDEEM, "code.redeem"),))
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.hearings import register_pages as pages
 from bot.hearings import respond, texts
-from bot.hearings.calendar import BadDateError, BadMomentError, moment_of
+from bot.hearings.calendar import BadDateError, BadTimeError, NoSuchTimeError, moment_of
 from bot.hearings.desk import Refused, Step
 from bot.page import Page
 from storage.records import hearings, responses
@@ -18,7 +18,7 @@ from storage.records.values import (
     Channel,
     Content,
     Draft,
-    HearingStatus,
+    Hearing,
     Original,
 )
 
@@ -33,7 +33,7 @@ async def form(step: Step) -> Page:
     async with step.reading() as connection:
         hearing = await step.hearing(connection)
         invitation = await step.invitation(connection)
-        _registrable(hearing.status)
+        _registrable(hearing)
         found = await hearings.standing(connection, hearing.id, invitation.party.id, step.user)
     step.form.values["as"] = respond.REGISTRAR
     if found and found.invitation.registration:
@@ -47,7 +47,7 @@ async def begin(step: Step) -> Page:
     async with step.writing() as connection:
         hearing = await step.hearing(connection)
         invitation = await step.invitation(connection)
-        _registrable(hearing.status)
+        _registrable(hearing)
         channel = form.one_of("channel", CHANNELS, texts.CHOOSE_CHANNEL)
         received_at = _received_at(step)
         evidence = form.line("evidence", _EVIDENCE_CHARS, missing=texts.WRITE_EVIDENCE)
@@ -60,7 +60,10 @@ async def begin(step: Step) -> Page:
             text=form.values["original"], channel=Channel(channel), received_at=received_at, evidence=evidence
         )
         there = await hearings.standing(connection, hearing.id, invitation.party.id, step.user)
-        if there and there.invitation.registration is None:
+        begun = there.invitation.registration if there else None
+        if begun and begun.original != original:
+            raise Refused(texts.REGISTRATION_BEGUN)
+        if begun is None:
             draft = Draft(
                 id=step.desk.new_id(), revision=1, content=Content(speaker=speaker), original=original
             )
@@ -74,9 +77,9 @@ async def begin(step: Step) -> Page:
     return await respond.show(step)
 
 
-def _registrable(status: HearingStatus) -> None:
-    if status not in {HearingStatus.OPEN, HearingStatus.CLOSED}:
-        raise Refused(texts.not_from(status))
+def _registrable(hearing: Hearing) -> None:
+    if hearing.status not in respond.REGISTRABLE:
+        raise Refused(texts.not_from(hearing.status))
 
 
 def _received_at(step: Step) -> datetime | None:
@@ -90,7 +93,10 @@ def _received_at(step: Step) -> datetime | None:
     except BadDateError:
         form.refuse("received_date", texts.BAD_DATE)
         return None
-    except BadMomentError:
+    except NoSuchTimeError:
+        form.refuse("received_time", texts.NO_SUCH_TIME)
+        return None
+    except BadTimeError:
         form.refuse("received_time", texts.BAD_TIME)
         return None
     if moment > step.now:

@@ -15,8 +15,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access import names_of
+from bot.hearings import register_pages, texts
 from bot.hearings import response_pages as pages
-from bot.hearings import texts
 from bot.hearings.calendar import BadDateError, date_of, is_timely, local
 from bot.hearings.concerns import WHOLE
 from bot.hearings.desk import Refused, Step
@@ -24,6 +24,7 @@ from bot.hearings.form import Form
 from bot.hearings.gates import contact_details
 from bot.hearings.rules import MAX_POINT_CHARS, MAX_POINTS, Gate, Moment, needs_mandate
 from bot.page import Page
+from bot.screen import fits
 from storage.records import hearings, responses
 from storage.records.values import (
     Change,
@@ -39,6 +40,9 @@ from storage.records.values import (
 )
 
 REGISTRAR = "registrar"
+REGISTRABLE = frozenset({HearingStatus.OPEN, HearingStatus.CLOSED})
+"""While a hearing is one of these, a lead may register what came another way."""
+
 _LAST_CHANGES = 30
 _ROLE_CHARS = 120
 _BODY_CHARS = 120
@@ -167,18 +171,26 @@ async def receipt(step: Step) -> Page:
 async def _shown(connection: AsyncConnection, work: Work) -> Page:
     if work.draft is not None and may_write(work) is None:
         return pages.form(work.view)
+    if work.registering:
+        return _to_register(work)
     last = await responses.last_version(connection, *work.key)
     if last is not None:
         return pages.receipt(work.view, *last)
-    if work.registering:
-        raise Refused(texts.ALREADY_SENT)
     return pages.form(work.view) if may_write(work) is None else pages.closed(work.view)
+
+
+def _to_register(work: Work) -> Page:
+    """Where a registration begins: with what came, word for word."""
+    if (closed := may_write(work)) is not None:
+        raise Refused(closed)
+    return register_pages.form(work.standing.hearing, work.standing.invitation, work.step.form)
 
 
 def may_write(work: Work) -> str | None:
     """Why the response cannot be written now, in words; None if it can."""
     if work.registering:
-        return None
+        status = work.standing.hearing.status
+        return None if status in REGISTRABLE else texts.not_from(status)
     gate = work.moment.gate
     return None if gate in {Gate.OPEN, Gate.LATE} else texts.closed_because(gate, work.moment)
 
@@ -237,24 +249,35 @@ async def move_point(step: Step) -> Page:
 
 
 async def edit_point(step: Step) -> Page:
-    """The fields of a point, filled in; what was being typed elsewhere is carried along."""
+    """The fields of a point, filled in; what was being typed of a new one is carried along.
+
+    What was typed beside the points is kept at once.
+    """
     async with step.reading() as connection:
         work = await find(step, connection)
     if (closed := may_write(work)) is not None:
         raise Refused(closed)
-    if work.draft is None:
+    if work.draft and not step.form.errors and _with_beside(work, work.draft.content) != work.draft.content:
+        taken = await _altered(step, "draft.kept", lambda _work: lambda content: content)
+        if isinstance(taken, Page):
+            return taken
+        work = taken
+    if not pages.has_point(work.view):
         return pages.form(work.view, notice=texts.POINT_GONE)
-    wanted = step.form.id("point")
-    if not any(each.id == wanted for each in work.draft.content.points):
-        return pages.form(work.view, notice=texts.POINT_GONE)
-    return pages.point(work.view)
+    if "text" in step.form.errors:  # it is the new point's, not that of the one that is shown
+        step.form.errors["pending_text"] = texts.holds_cpr(texts.LABELS["pending_text"])
+        del step.form.errors["text"]
+    page = pages.point(work.view, begun=True)
+    if not fits(page):
+        raise Refused(texts.ADD_FIRST)
+    return page
 
 
 async def discard(step: Step) -> Page:
     """Throw the draft away; what was sent before stands as it did."""
     async with step.writing() as connection:
         work = await find(step, connection)
-        if work.draft is not None and work.draft.revision == step.form.number("revision"):
+        if work.draft is not None and not _is_stale(work):
             if work.registering:
                 await responses.keep_registration(connection, *work.key, None)
             else:
@@ -275,7 +298,7 @@ async def change(step: Step) -> Page:
             raise Refused(closed)
         if work.draft is None:
             last = await responses.last_version(connection, *work.key)
-            content = last[0].content if last else Content()
+            content = replace(last[0].content, no_comments=False) if last else Content()
             draft = Draft(id=step.desk.new_id(), revision=1, content=content)
             await _keep(connection, work, draft, "draft.begun")
             work = await find(step, connection)
@@ -287,7 +310,7 @@ async def _altered(
     what: str,
     alter: Callable[[Work], Alter],
     *,
-    again: Callable[[pages.View], Page] | None = None,
+    again: Callable[..., Page] | None = None,
 ) -> Work | Page:
     """Take one step in the draft: the response as it then is, or the page that says why it was not taken.
 
@@ -299,14 +322,16 @@ async def _altered(
         if (closed := may_write(work)) is not None:
             return pages.form(work.view, error=closed)
         draft = _draft_of(work)
-        if draft.revision != step.form.number("revision"):
+        if again is not None and not pages.has_point(work.view):
+            again = None
+        if _is_stale(work):
             if _is_repeated(step, draft):
-                return pages.form(work.view, typed=False)
-            return pages.form(work.view, notice=_who_else(work, draft))
+                return work
+            return (again or pages.form)(work.view, notice=_who_else(work, draft))
         altered = _alterable(work, alter(work), draft.content)
         if step.form.errors or altered is None:
             return (again or pages.form)(work.view)
-        if (asked := _asks_twice(step)) is not None:
+        if (asked := _asks_twice(step, draft.content)) is not None:
             return (again or pages.form)(replace(work.view, confirm=asked))
         await _keep(connection, work, replace(draft, content=altered), what)
         return await find(step, connection)
@@ -323,6 +348,13 @@ def _draft_of(work: Work) -> Draft:
     if work.registering or work.standing.invitation.version:
         raise Refused(texts.ALREADY_SENT)
     return Draft(id=work.step.desk.new_id(), revision=0, content=Content())
+
+
+def _is_stale(work: Work) -> bool:
+    """Whether the card was shown before somebody's last step, or before the last version was sent."""
+    form = work.step.form
+    revision = work.draft.revision if work.draft else 0
+    return (revision, work.standing.invitation.version) != (form.number("revision"), form.number("after"))
 
 
 def _form_after(taken: Work | Page) -> Page:
@@ -368,8 +400,10 @@ def _is_repeated(step: Step, draft: Draft) -> bool:
 
 
 def _who_else(work: Work, draft: Draft) -> str:
-    since = [each for each in draft.changes if each.revision > work.step.form.number("revision")]
-    return texts.changed_meanwhile(since, work.step.user)
+    form = work.step.form
+    sent = work.standing.invitation.version != form.number("after")
+    since = [each for each in draft.changes if sent or each.revision > form.number("revision")]
+    return texts.changed_meanwhile(since, work.step.user, sent=sent)
 
 
 # --- what the fields hold ---------------------------------------------------------------------
@@ -391,7 +425,7 @@ def _with_new_point(work: Work) -> Alter:
         if len(content.points) >= MAX_POINTS:
             work.step.form.refuse("text", texts.too_many_points(MAX_POINTS))
         point = _point(work, work.step.desk.new_id())
-        return replace(content, points=(*content.points, point))
+        return replace(content, points=(*content.points, point), no_comments=False)
 
     return added
 
@@ -449,12 +483,15 @@ def _day(form: Form, now: datetime) -> str:
     return day.isoformat()
 
 
-def _asks_twice(step: Step) -> str | None:
+def _asks_twice(step: Step, stored: Content) -> str | None:
     """What must be confirmed: somebody's e-mail address or telephone number is going to be stored.
 
-    Confirmed is only the very text that the question was about.
+    Confirmed is only the very text that the question was about; what is stored already was confirmed then.
     """
-    text = "\n".join(step.form.values.get(name, "") for name in ("text", "excerpt", "minority", "role"))
+    mandate = stored.mandate or Mandate()
+    there = {"role": stored.role, "body": mandate.body, "minority": mandate.minority}
+    typed = {name: step.form.values.get(name, "") for name in ("text", "excerpt", *there)}
+    text = "\n".join(value for name, value in typed.items() if value.strip() != there.get(name))
     if not contact_details(text):
         return None
     asked = hashlib.sha256(text.encode()).hexdigest()
@@ -510,15 +547,17 @@ async def no_comments(step: Step) -> Page:
         if work.draft is None and work.standing.invitation.version:  # pressed twice
             return await _shown(connection, work)
         written = step.form.has("text") or (work.draft is not None and bool(work.draft.content.points))
-        if written and step.form.values.get("confirmed") != "none":
-            return pages.really_none(work.view)
         draft = _draft_of(work)
-        if step.form.number("revision") != draft.revision:
+        if _is_stale(work):
             return pages.form(work.view, notice=_who_else(work, draft))
+        if written and step.form.values.get("sure") != "none":
+            return pages.really_none(work.view)
         content = _with_beside(work, replace(draft.content, points=(), no_comments=True))
         _complete(work, content)
-        if step.form.errors:
-            return pages.form(work.view)
+        step.form.values.pop("text", None)  # it is left out, and so not asked about
+        asked = None if step.form.errors else _asks_twice(step, draft.content)
+        if step.form.errors or asked is not None:
+            return pages.form(replace(work.view, confirm=asked or ""))
         return await _send(connection, work, replace(draft, content=content))
 
 
@@ -538,7 +577,7 @@ async def submit(step: Step) -> Page:
             return await _shown(connection, work)
         if (closed := may_write(work)) is not None:
             return pages.form(work.view, error=closed)
-        if draft.revision != step.form.number("revision"):
+        if _is_stale(work):
             return pages.review(work.view, notice=_who_else(work, draft))
         _complete(work, draft.content)
         if step.form.errors:

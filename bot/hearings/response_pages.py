@@ -85,6 +85,7 @@ class View:
             "hearing": self.hearing.id,
             "party": self.moment.invitation.party.id,
             "revision": str(self.draft.revision if self.draft else 0),
+            "after": str(self.moment.invitation.version),
         }
         return data | ({"as": "registrar"} if self.registering else {}) | more
 
@@ -233,12 +234,8 @@ def _new_point(view: View, *, typed: bool) -> list[PageBlock]:
     number = len(view.content.points) + 1
     if number > MAX_POINTS:
         return [Small(texts.too_many_points(MAX_POINTS))]
-    values = (
-        view.form.values
-        if typed
-        else {name: view.form.values.get(f"pending_{name}", "") for name in _PENDING}
-    )
-    fields = _point_fields(view, values)
+    pending = {name: view.form.values.get(f"pending_{name}", "") for name in _PENDING}
+    fields = _point_fields(view, pending | view.form.values if typed else pending)
     title = texts.ADD_ANYWAY if view.confirm else texts.ADD_POINT
     confirmed = {"confirmed": view.confirm} if view.confirm else {}
     return [
@@ -318,9 +315,10 @@ def _footer(view: View) -> list[PageBlock]:
 
 
 def _form_actions(view: View) -> tuple[Action, ...]:
-    actions = [Action(texts.REVIEW, "response.review", view.data(), primary=True)]
+    data = view.data(**({"confirmed": view.confirm} if view.confirm else {}))
+    actions = [Action(texts.REVIEW, "response.review", data, primary=True)]
     if not view.content.points:
-        actions.append(Action(texts.NO_COMMENTS, "response.none", view.data()))
+        actions.append(Action(texts.NO_COMMENTS, "response.none", data))
     if view.draft:
         actions.append(Action(texts.DISCARD, "draft.discard", view.data(), sends_inputs=False))
     return tuple(actions)
@@ -336,17 +334,26 @@ def _entry(view: View, number: int, point: Point, *, short: bool) -> Entry:
     return Entry(title, tuple(text.split("\n")), details, actions)
 
 
-def point(view: View) -> Page:
-    """The fields of one point, with what can be done to it."""
+def has_point(view: View) -> bool:
+    """Whether the point that the card names is in the draft."""
+    wanted = view.form.id("point")
+    return any(each.id == wanted for each in view.content.points)
+
+
+def point(view: View, *, begun: bool = False, notice: str = "") -> Page:
+    """The fields of one point, with what can be done to it.
+
+    Args:
+        view: The response as it stands; it ``has_point``.
+        begun: It was only just begun: what stands in the fields is the new point that was being typed.
+        notice: Something the person should know first.
+    """
     wanted = view.form.id("point")
     points = view.content.points
     at, there = next((at, each) for at, each in enumerate(points) if each.id == wanted)
     pending = {f"pending_{name}": view.form.values.get(f"pending_{name}", "") for name in _PENDING}
-    again = bool(view.form.errors or view.confirm)
-    if again:
-        values = view.form.values
-    else:
-        # Only just begun: what stands in the fields is the new point that was being typed.
+    values = view.form.values
+    if begun:
         pending = {f"pending_{name}": view.form.values.get(name, "") for name in _PENDING}
         values = {
             "stance": there.stance,
@@ -368,8 +375,8 @@ def point(view: View) -> Page:
         texts.edit_point(at + 1),
         (
             Paragraph(view.party),
-            *_notices(view, "", ""),
-            *_point_fields(view, dict(values)),
+            *_notices(view, notice, ""),
+            *_point_fields(view, values),
             Buttons((Action(title, "point.save", data | confirmed, primary=True), *moves)),
             *_footer(view),
         ),
@@ -467,13 +474,13 @@ def _receipt_actions(view: View, version: Version) -> tuple[Action, ...]:
     if view.registering:
         return (Action(texts.TO_BOARD, "board.show", {"hearing": view.hearing.id}, sends_inputs=False),)
     actions = []
-    if view.moment.gate is Gate.OPEN:
-        if version.withdrawn:
+    if version.withdrawn:
+        if view.moment.gate in {Gate.OPEN, Gate.LATE}:
             actions.append(Action(texts.ANSWER_AGAIN, "response.change", view.data(), sends_inputs=False))
-        else:
-            title = texts.GO_ON if view.draft else texts.CHANGE
-            actions.append(Action(title, "response.change", view.data(), sends_inputs=False, primary=True))
-            actions.append(Action(texts.WITHDRAW, "response.withdraw", view.data(), sends_inputs=False))
+    elif view.moment.gate is Gate.OPEN:
+        title = texts.GO_ON if view.draft else texts.CHANGE
+        actions.append(Action(title, "response.change", view.data(), sends_inputs=False, primary=True))
+        actions.append(Action(texts.WITHDRAW, "response.withdraw", view.data(), sends_inputs=False))
     actions.append(Action(texts.MINE, "response.mine", sends_inputs=False))
     return tuple(actions)
 
@@ -513,7 +520,7 @@ def really_none(view: View) -> Page:
             Action(
                 texts.SEND_NO_COMMENTS,
                 "response.none",
-                view.data(confirmed="none", **beside),
+                view.data(sure="none", **beside),
                 sends_inputs=False,
             ),
             Action(texts.BACK, "response.show", view.data(**carried, **beside), sends_inputs=False),

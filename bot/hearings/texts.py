@@ -10,6 +10,7 @@ from bot.hearings.calendar import (
     DeadlineWarning,
     danish_date,
     danish_moment,
+    local,
     short_moment,
     time_left,
     with_offset,
@@ -219,6 +220,7 @@ WRITE_BODY = "Skriv, hvilket udvalg der har drøftet sagen."
 WRITE_DISCUSSED = "Vælg den dag, udvalget drøftede sagen."
 NOT_DISCUSSED_YET = "Datoen ligger ude i fremtiden. Vælg den dag, udvalget drøftede sagen."
 NOT_IN_ORIGINAL = "De ord står ikke i originalen. Kopiér dem derfra, så de er ens."
+ADD_FIRST = "Tilføj først det punkt, du er ved at skrive. Så kan du rette de andre bagefter."
 POINT_GONE = "Punktet er fjernet af en anden. Det, du har skrevet, står her stadig."
 CONTACT_DETAILS = (
     "Teksten ser ud til at indeholde en mailadresse eller et telefonnummer. Andre kan komme til at læse svaret. "
@@ -288,13 +290,15 @@ _STEPS = {
 }
 
 
-def changed_meanwhile(changes: Iterable[Change], user: str) -> str:
+def changed_meanwhile(changes: Iterable[Change], user: str, *, sent: bool = False) -> str:
     told = [
         f"{'Du' if each.by == user else each.by_name or 'En anden'} {_STEPS.get(each.what, 'ændrede kladden')} "
         f"{short_moment(each.at)}"
         for each in changes
     ]
-    what = listed(told) if told else "Svaret er sendt eller ændret fra et andet sted"
+    if sent or not told:
+        told = ["Svaret er sendt eller ændret fra et andet sted", *told]
+    what = listed(told)
     return (
         f"Kladden er ændret, siden dette kort blev vist: {what}. Det nye står her nu, og det, du har skrevet, "
         "står stadig i felterne. Tryk igen, hvis det stadig skal med."
@@ -326,7 +330,7 @@ def withdraw_means(moment: Moment) -> str:
 
 def reference(now: datetime, draft_id: str) -> str:
     """A number that can be read over the telephone: the day, and a part of the draft's id."""
-    return f"HS-{now:%y%m%d}-{draft_id[:6].upper()}"
+    return f"HS-{local(now):%y%m%d}-{draft_id[:6].upper()}"
 
 
 def with_version(ref: str, version: int) -> str:
@@ -387,6 +391,12 @@ def original_came(original: Original) -> str:
 def how_to_change(moment: Moment, version: Version) -> str:
     if version.original is not None:
         return "Svaret er registreret af kommunen. Er noget gengivet forkert, så sig det til den, der behandler sagen."
+    if version.withdrawn and moment.gate in {Gate.OPEN, Gate.LATE}:
+        return "I kan svare igen. Skriv »Mine svar« for at finde høringen."
+    if moment.gate is Gate.CLOSED:
+        return (
+            "Høringen er lukket, så svaret kan ikke længere ændres. Skriv »Mine svar« for at finde det igen."
+        )
     if moment.gate is Gate.OPEN:
         return (
             f"I kan rette svaret eller trække det tilbage indtil {danish_moment(moment.deadline)}. "
@@ -649,6 +659,10 @@ def now_is(after: HearingStatus) -> str:
     }[after]
 
 
+def deleted_by_then(deletes_on: date) -> str:
+    return f"Høringen slettes {danish_date_of(deletes_on)}. Ret først den dato, så den ligger efter den nye frist."
+
+
 def extended(deadline: datetime) -> str:
     return f"Fristen er forlænget til {danish_moment(deadline)}."
 
@@ -695,6 +709,7 @@ LATE_HEADING, DECIDE, DECIDED = "Svaret kom for sent", "Gem afgørelsen", "Afgø
 CHOOSE_DECISION = "Vælg, hvad der skal ske med svaret."
 NOT_LATE = "Svaret kom til tiden, så der er ikke noget at afgøre."
 NOBODY_MISSING = "Alle parter har svaret, så der er ingen at rykke."
+NOT_MISSING = "Parten har svaret, så der er ikke noget at rykke for."
 REMINDED_BY_US, REMINDED_BY_HAND = "Får en besked fra mig", "Kender jeg ikke en chat med – skriv selv til"
 THEY_GET = "De får denne besked"
 
@@ -757,6 +772,10 @@ CHOOSE_CHANNEL = "Vælg, hvordan svaret kom."
 WRITE_RECEIVED, WRITE_RECEIVED_TIME = "Vælg den dag, svaret kom.", "Skriv, hvornår på dagen svaret kom."
 WRITE_EVIDENCE = "Skriv, hvor tidspunktet er kendt fra, fx mailens tidsstempel."
 WRITE_ORIGINAL = "Indsæt hele svaret, som det kom."
+REGISTRATION_BEGUN = (
+    "Et andet svar fra parten er ved at blive registreret. Registrér eller kassér det først – find det på "
+    "svartavlen. Det, du har skrevet, står stadig på kortet."
+)
 NOT_RECEIVED_YET = "Tidspunktet ligger ude i fremtiden."
 EVIDENCE_PLACEHOLDER = "Fx mailens tidsstempel eller poststemplet"
 SPEAKER_PLACEHOLDER = "Fx formanden for bestyrelsen"
