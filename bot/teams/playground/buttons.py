@@ -27,8 +27,8 @@ def pressable(reply: Reply) -> Reply:
     msTeams, object is not extensible") and sends nothing. A button without ``msteams`` sends its ``data``
     as the activity's value, where a messageBack's value arrives too; only the question is not shown.
 
-    An ``Action.Execute`` needs no help: the card in the response takes the pressed one's place, and a sentence
-    is shown under it. But with every message that comes, and with every date that is chosen, the Playground
+    An ``Action.Execute`` needs no help: the card in the response takes the pressed one's place, or a sentence
+    stands under it. But with every message that comes, and with every date that is chosen, the Playground
     draws its cards anew, and what was typed in them is gone; Teams keeps it.
     """
     posts = tuple(replace(post, card_json=_pressable_json(post.card)) for post in reply.posts)
