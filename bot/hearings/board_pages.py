@@ -70,7 +70,7 @@ def board(of: Hearing, moments: Sequence[Moment], now: datetime, form: Form, *, 
         blocks.append(Notice(Tone.WARNING, texts.undecided(undecided)))
     blocks += [
         Table(
-            (texts.PARTY, texts.STATUS, texts.POINTS),
+            (texts.BOARD_PARTY, texts.STATUS, texts.POINTS),
             tuple(_row(each) for each in shown),
             (4, 3, 2),
         )

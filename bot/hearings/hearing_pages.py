@@ -76,14 +76,14 @@ def hearing(
             f"{danish_moment(of.deadline)} ({texts.days(length_days(of.opens_at, of.deadline))})",
         ),
         (texts.LABELS["case_number"], of.case_number),
-        (texts.LABELS["handled_by"], of.handled_by),
+        (texts.HANDLED_BY, of.handled_by),
         (texts.LATE_ONES, texts.takes_late(yes=of.takes_late)),
         (texts.DELETED_ON, texts.day(of.deletes_on.isoformat()) if of.deletes_on else texts.NEVER),
     ]
     if of.models:
-        rows.append((texts.LABELS["models"], concerns.titles(f"model:{id_}" for id_ in of.models)))
+        rows.append((texts.MODELS, concerns.titles(f"model:{id_}" for id_ in of.models)))
     if of.topics:
-        rows.append((texts.LABELS["topics"], texts.listed(of.topics)))
+        rows.append((texts.TOPICS, texts.listed(of.topics)))
     blocks += [Paragraph(of.question), Facts(tuple(rows))]
     if of.material:
         blocks.append(Buttons(tuple(Link(each.title, each.url) for each in of.material)))
@@ -126,7 +126,7 @@ def values_of(of: Hearing, invited: Sequence[Invitation]) -> dict[str, str]:
         "case_number": of.case_number,
         "handled_by": of.handled_by,
         "material": "\n".join(f"{each.title} {each.url}" for each in of.material),
-        "topics": "\n".join(of.topics),
+        "topics": ", ".join(of.topics),
         "models": ",".join(of.models),
         "parties": ",".join(each.party.id for each in invited),
         "opens_date": opens.date().isoformat(),
@@ -161,11 +161,13 @@ def form(
         value, error = values.get(name, ""), errors.get(name, "")
         return Input(name, texts.LABELS[name], kind, value=value, error=error, **more)  # type: ignore[arg-type]
 
-    blocks: list[PageBlock] = []
-    if errors:
-        blocks.append(Notice(Tone.ERROR, texts.NOT_STORED_YET))
     drafting = status is HearingStatus.DRAFT
+    blocks: list[PageBlock] = [Notice(Tone.ERROR, texts.NOT_STORED_YET)] if errors else []
+    if drafting:
+        kinds = tuple(Choice(value, title) for value, title in texts.HEARING_KINDS.items())
+        blocks.append(field("kind", InputKind.CHOICE, choices=kinds))
     blocks += [
+        Heading(texts.MATTER),
         field("title"),
         field("question", InputKind.LONG_TEXT, placeholder=texts.QUESTION_PLACEHOLDER),
         field("case_number"),
@@ -174,9 +176,8 @@ def form(
         field("topics", placeholder=texts.TOPICS_PLACEHOLDER),
         field("models", InputKind.CHOICES, choices=concerns.models),
     ]
+    blocks.append(Heading(texts.TIMES))
     if drafting:
-        kinds = tuple(Choice(value, title) for value, title in texts.HEARING_KINDS.items())
-        blocks.insert(0, field("kind", InputKind.CHOICE, choices=kinds))
         blocks += [
             field("opens_date", InputKind.DATE),
             field("opens_time", InputKind.TIME),

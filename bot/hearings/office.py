@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from bot.hearings.form import Form
 from bot.hearings.people import remember
 from bot.turn import CardAction, ChatKind, Reply, Turn
 from storage.knowledge import Knowledge
+from storage.records.backup import InUseError, file_of, in_use
 from storage.records.database import RecordsUnavailableError, open_records, url_of
 
 _CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another
@@ -52,6 +54,7 @@ class Office:
     new_code: Callable[[], str] = new_code
     _desk: Desk | None = field(default=None, init=False)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _held: ExitStack = field(default_factory=ExitStack, init=False)
 
     async def open(self) -> Desk:
         """The desk, with its records up to date.
@@ -66,12 +69,16 @@ class Office:
         return self._desk
 
     async def _opened(self) -> Desk:
-        records = await open_records(url_of(self.database_url, self.data_dir))
-        try:
-            await begin_with(records, self.knowledge)
-        except BaseException:
-            await records.close()
-            raise
+        url = url_of(self.database_url, self.data_dir)
+        with ExitStack() as holding:
+            self._hold(holding, file_of(url))
+            records = await open_records(url)
+            try:
+                await begin_with(records, self.knowledge)
+            except BaseException:
+                await records.close()
+                raise
+            self._held = holding.pop_all()
         return Desk(
             records=records,
             knowledge=self.knowledge,
@@ -80,6 +87,18 @@ class Office:
             new_id=self.new_id,
             new_code=self.new_code,
         )
+
+    @staticmethod
+    def _hold(holding: ExitStack, file: Path | None) -> None:
+        """Let no backup be put in the place of SQLite's file until it is closed."""
+        if file is None:
+            return
+        try:
+            holding.enter_context(in_use(file))
+        except InUseError as error:
+            raise RecordsUnavailableError from error
+        except OSError as error:  # the bot can do without; who restores a backup cannot
+            log.event(logging.WARNING, "records not held", error=error)
 
     async def take(self, turn: Turn, action: CardAction) -> Reply:
         """The one reply to a step."""
@@ -115,3 +134,4 @@ class Office:
         if self._desk is not None:
             await self._desk.records.close()
             self._desk = None
+        self._held.close()

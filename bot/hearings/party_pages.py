@@ -41,16 +41,15 @@ def party(
     known = "\n".join(contact.principal_name or contact.object_id or "" for contact in contacts)
     blocks: list[PageBlock] = [Notice(Tone.GOOD, done)] if done else []
     blocks += [
+        Paragraph(hearing.title),
         Facts(
             (
-                (texts.HEARING, hearing.title),
                 (texts.KIND, texts.party_kind(invitation.party)),
                 (texts.DEADLINE, danish_moment(moment.deadline)),
                 (texts.STATUS, texts.standing(moment)),
                 (texts.CODE, texts.code_status(has_code=bool(invitation.code_hash), redeemed=redeemed)),
             )
         ),
-        Heading(texts.CONTACTS),
         Input(
             "contacts",
             texts.LABELS["contacts"],
@@ -81,7 +80,7 @@ def code(hearing: Hearing, invitation: Invitation, made: str) -> Page:
     """The code, this once, with a text that can be sent along."""
     key = {"hearing": hearing.id, "party": invitation.party.id}
     return Page(
-        texts.PARTY_KICKER,
+        f"{texts.CODE_KICKER} · {invitation.party.name}",
         texts.code_headline(made),
         (
             Notice(Tone.WARNING, texts.CODE_ONCE),

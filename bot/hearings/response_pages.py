@@ -99,7 +99,7 @@ def choose(writable: Sequence[Moment]) -> Page:
         Entry(
             title=each.hearing.title,
             lines=(texts.on_behalf(each.invitation.party.name, med=needs_mandate(each.invitation)),),
-            details=(texts.deadline_line(each.deadline, each.now),),
+            details=(texts.capitalised(texts.deadline_line(each.deadline, each.now)),),
             actions=(Action(texts.ANSWER, "response.show", _key(each), sends_inputs=False),),
         )
         for each in writable
@@ -117,7 +117,10 @@ def mine(moments: Sequence[Moment], part: int) -> Page:
             details=tuple(
                 filter(
                     None,
-                    (texts.reference_line(each.invitation), texts.deadline_line(each.deadline, each.now)),
+                    (
+                        texts.reference_line(each.invitation),
+                        texts.capitalised(texts.deadline_line(each.deadline, each.now)),
+                    ),
                 )
             ),
             actions=_mine_actions(each),
@@ -127,11 +130,8 @@ def mine(moments: Sequence[Moment], part: int) -> Page:
     return Page(
         texts.MINE_KICKER,
         texts.mine_headline(len(moments)),
-        (Listing(entries, "response.mine", part=part),),
-        (
-            Action(texts.ENTER_CODE, "response.begin", sends_inputs=False),
-            Action(texts.FORGET_ME, "me.forget", sends_inputs=False),
-        ),
+        (Listing(entries, "response.mine", part=part), *code_fields()),
+        (Action(texts.FORGET_ME, "me.forget", sends_inputs=False),),
     )
 
 

@@ -62,10 +62,10 @@ LABELS = {
     "contacts": "Kontaktpersoner (én på hver linje)",
     "new_parties": "Nye parter",
     "opens_date": "Åbner den",
-    "opens_time": "Klokken",
+    "opens_time": "Åbner klokken (tomt betyder 00.00)",
     "deadline_date": "Frist den",
-    "deadline_time": "Klokken (tomt betyder 23.59)",
-    "deletes_on": "Slettes den",
+    "deadline_time": "Frist klokken (tomt betyder 23.59)",
+    "deletes_on": "Svar og personoplysninger slettes den",
     "takes_late": "Tag imod svar efter fristen",
     "reason": "Begrundelse",
     "decision": "Hvad skal der ske med svaret?",
@@ -107,7 +107,7 @@ BACK = "Tilbage"
 
 NOT_YOURS = (
     "Du er ikke registreret som en, der kan svare for den part i høringen. "
-    "Har du fået en invitationskode, så skriv »Afgiv høringssvar« og indtast den."
+    "Har du fået en invitationskode, så skriv »Mine svar« og indtast den."
 )
 NOT_LEAD = "Det kan kun lederne af høringen. Spørg din leder, hvis du mener, du skal kunne."
 NO_SUCH_HEARING = "Den høring findes ikke længere."
@@ -184,7 +184,6 @@ CHOOSE_HEARING = "Hvilken høring vil I svare på?"
 NO_HEARING_FOR_YOU = "Der er ingen åbne høringer, du kan svare på"
 CODE = "Invitationskode"
 CODE_PLACEHOLDER = "Fx K7QM-2XRT-9HVB"
-ENTER_CODE = "Indtast invitationskode"
 ENTER_CODE_HEADLINE = "Har du fået en invitationskode?"
 REDEEM = "Brug koden"
 WRONG_CODE = "Koden gælder ikke. Se efter, om den er skrevet rigtigt, eller bed afsenderen om en ny."
@@ -473,7 +472,9 @@ OPEN_HEARING, CLOSE_HEARING, EXTEND = "Åbn høringen", "Luk høringen", "Forlæ
 REOPEN, CONCLUDE, SAVE_AND_SEE = "Genåbn høringen", "Afslut høringen", "Gem og se"
 OPENS, DEADLINE, STATUS, HEARING, KIND = "Åbner", "Frist", "Status", "Høring", "Slags"
 LATE_ONES, DELETED_ON, NEVER, MATERIAL = "Efter fristen", "Slettes", "Ikke fastsat", "Materiale"
-PARTIES, NEW_PARTY, ANOTHER_PARTY = "Parter", "Ny part", "Tilføj parten, og skriv én mere"
+HANDLED_BY, MODELS, TOPICS = "Behandles af", "Modeller", "Emner"
+MATTER, TIMES = "Hvad handler høringen om?", "Tidsplan"
+PARTIES, NEW_PARTY, ANOTHER_PARTY = "Parter", "En part, der ikke er på listen", "Tilføj parten, og skriv én mere"
 QUESTION_PLACEHOLDER = "Fx: Hvad betyder forslaget for jer, og hvad skal vi være opmærksomme på?"
 MATERIAL_PLACEHOLDER = "Fx: Arbejdsnotat https://…"
 TOPICS_PLACEHOLDER = "Fx: placering, samarbejde, økonomi"
@@ -669,15 +670,15 @@ def extended(deadline: datetime) -> str:
 
 # --- parties and codes ------------------------------------------------------------------------
 
-PARTY_KICKER, CONTACTS = "Høringspart", "Kontaktpersoner"
+PARTY_KICKER, CODE_KICKER = "Høringspart", "Invitationskode"
 SAVE_CONTACTS, NEW_CODE, REVOKE_CODE = "Gem kontaktpersoner", "Lav invitationskode", "Tilbagekald koden"
 CODE_REVOKED = "Koden er tilbagekaldt, og de, der har brugt den, kan ikke længere svare."
-CODE_ONCE = "Koden vises kun denne ene gang. Kopiér den nu. En tidligere kode gælder ikke længere."
+CODE_ONCE = "Koden vises kun nu, så kopiér den. En tidligere kode gælder ikke længere."
 TEXT_TO_SEND = "Tekst, du kan sende"
 
 
 def code_headline(code: str) -> str:
-    return f"Invitationskoden er {code}"
+    return f"Koden er {code}"
 
 
 def code_status(*, has_code: bool, redeemed: int) -> str:
@@ -690,7 +691,7 @@ def code_status(*, has_code: bool, redeemed: int) -> str:
 def code_letter(of: Hearing, party: str, code: str) -> str:
     return (
         f"{party} inviteres til at give høringssvar om »{of.title}«. Fristen er {danish_moment(of.deadline)}.\n"
-        f"Åbn Tryghedsbotten i Teams, skriv »Afgiv høringssvar«, og indtast koden {code}.\n"
+        f"Åbn Tryghedsbotten i Teams, skriv »Afgiv høringssvar«, og indtast koden:\n{code}\n"
         "Koden er personlig for jer; giv den kun til dem, der skal svare for jer."
     )
 
@@ -701,7 +702,8 @@ BOARD_KICKER = "Svartavle"
 CHOOSE_BOARD, NO_HEARINGS = "Hvilken høring vil du se?", "Der er ingen høringer endnu"
 POINTS, STANCES = "Punkter", "Standpunkter i de afgivne svar"
 NUMBERS_ARE_NOT_WEIGHT = "Antallet siger ikke noget om vægten: Én part kan have ét vægtigt punkt."
-ONE_PARTY, CHOOSE_PARTY = "Én part", "Vælg en part"
+ONE_PARTY, CHOOSE_PARTY = "Se eller gør noget for én part", "Vælg en part"
+BOARD_PARTY = "Part"
 OPEN_RESPONSE, CONTACTS_AND_CODE = "Åbn svar", "Kontakter og kode"
 REGISTER_RESPONSE, REMIND_ONE, TO_BOARD = "Registrér svar", "Ryk parten", "Til svartavlen"
 PARTIES_BEFORE, PARTIES_AFTER = "Forrige parter", "Næste parter"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +19,10 @@ from bot.turn import CardAction, ChatKind, Reply, Turn
 from storage.knowledge import Knowledge
 
 LEAD = "11111111-0000-4000-8000-000000000001"
+OTHER_LEAD = "11111111-0000-4000-8000-000000000002"
+ANNE = "22222222-0000-4000-8000-000000000001"
+BO = "22222222-0000-4000-8000-000000000002"
+CARL = "22222222-0000-4000-8000-000000000003"
 START = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 
 
@@ -34,10 +40,9 @@ class Names:
 class Town:
     """A bot with its records, time that stands still until it is moved, and people."""
 
-    office: Office
+    office: Office = field(repr=False)  # its knowledge is long to write out
     names: Names
     now: datetime = START
-    _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def person(self, user_id: str, name: str = "Anne Jensen") -> Person:
         return Person(self, user_id, name)
@@ -45,11 +50,54 @@ class Town:
     def lead(self) -> Person:
         return Person(self, LEAD, "Lise Leder")
 
-    def next_id(self) -> str:
-        return f"{next(self._ids):06x}aa"
+    def other_lead(self) -> Person:
+        return Person(self, OTHER_LEAD, "Ole Leder")
 
     def later(self, **delta: float) -> None:
         self.now += timedelta(**delta)
+
+    # What is stored in SQLite, read past the program.
+
+    def rows(self, query: str, *values: str) -> list[dict[str, Any]]:
+        with closing(sqlite3.connect(self.office.data_dir / "records.sqlite")) as connection:
+            connection.row_factory = sqlite3.Row
+            return [dict(row) for row in connection.execute(query, values)]
+
+    def dump(self, *, without: Iterable[str] = ()) -> dict[str, list[str]]:
+        """Every table's rows."""
+        tables = [row["name"] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            table: sorted(json.dumps(row) for row in self.rows(f"SELECT * FROM {table}"))  # noqa: S608
+            for table in tables
+            if table not in without
+        }
+
+    def stored_bytes(self) -> bytes:
+        """All that the database has on disk, its journal too."""
+        return b"".join(file.read_bytes() for file in sorted(self.office.data_dir.iterdir()))
+
+    def events(self, *kinds: str) -> list[dict[str, Any]]:
+        """The audit events of these kinds, or all, oldest first, with who and why."""
+        rows = self.rows("SELECT * FROM audit_events ORDER BY number")
+        events = [row | json.loads(row["body"]) for row in rows]
+        return [event for event in events if not kinds or event["what"] in kinds]
+
+    @property
+    def hearing(self) -> str:
+        """The id of the one hearing that is this town's own."""
+        [hearing] = self.rows("SELECT id FROM hearings WHERE id <> 'organisering-2023'")
+        return str(hearing["id"])
+
+    def versions(self, party: str) -> list[dict[str, Any]]:
+        """What a party has sent in hearings of this town's own, oldest first."""
+        query = "SELECT * FROM versions WHERE party_id = ? AND hearing_id <> ? ORDER BY hearing_id, number"
+        return [json.loads(row["document"]) for row in self.rows(query, party, "organisering-2023")]
+
+    def draft(self, party: str) -> dict[str, Any] | None:
+        """What a party is writing."""
+        query = "SELECT draft FROM invitations WHERE party_id = ? AND draft IS NOT NULL"
+        drafts: list[dict[str, Any]] = [json.loads(row["draft"]) for row in self.rows(query, party)]
+        return drafts[0] if drafts else None
 
 
 @dataclass
@@ -60,11 +108,12 @@ class Person:
         typed: What they have filled in on the card and not sent.
     """
 
-    town: Town
+    town: Town = field(repr=False)
     user_id: str
     name: str
     card: dict[str, Any] = field(default_factory=dict)
     reply: Reply | None = None
+    last: CardAction | None = None
     typed: dict[str, str] = field(default_factory=dict)
     chat: ChatKind = ChatKind.PERSONAL
 
@@ -75,21 +124,27 @@ class Person:
 
     async def sends(self, verb: str, **data: str) -> Person:
         """Send whatever, as a tampered card would."""
+        self.last = CardAction(verb, data)
         turn = Turn(
             text="",
             conversation_id=f"a:{self.user_id}",
             user_id=self.user_id,
             received_at=self.town.now,
             chat=self.chat,
-            action=CardAction(verb, data),
+            action=self.last,
             user_name=self.name,
             channel_user_id=f"29:{self.user_id}",
             service_url="http://127.0.0.1:1/",
         )
-        self.reply = await self.town.office.take(turn, CardAction(verb, data))
+        self.reply = await self.town.office.take(turn, self.last)
         if not self.reply.beside:
             self.card, self.typed = self.reply.card, {}
         return self
+
+    async def sends_again(self) -> Person:
+        """The same step once more: pressed twice, or delivered twice."""
+        assert self.last is not None
+        return await self.sends(self.last.verb, **self.last.data)
 
     def fills(self, **values: str) -> Person:
         inputs = {each["id"] for each in self.inputs()}
@@ -137,6 +192,21 @@ class Person:
     def sees(self, *words: str) -> bool:
         return all(word in self.text for word in words)
 
+    def error(self, name: str) -> str:
+        """What is said to be wrong right under a field; empty where nothing is."""
+        for before, after in itertools.pairwise(self.card["body"]):
+            if before.get("id") == name:
+                words = "".join(str(each["text"]) for each in _all(after) if "text" in each)
+                return words.removeprefix("✕ ") if words.startswith("✕") else ""
+        raise AssertionError((name, self.text))
+
+    @property
+    def told(self) -> str:
+        """The message beside the card, which stays as it was."""
+        assert self.reply is not None
+        assert self.reply.beside, self.text
+        return self.reply.summary
+
 
 def _all(node: Any) -> Iterator[dict[str, Any]]:
     if isinstance(node, list):
@@ -150,16 +220,18 @@ def _all(node: Any) -> Iterator[dict[str, Any]]:
 
 
 @asynccontextmanager
-async def town(knowledge: Knowledge, folder: Path, database_url: str | None = None) -> AsyncIterator[Town]:
-    """A bot with records of its own."""
+async def town(
+    knowledge: Knowledge, folder: Path, database_url: str | None = None, *, first_id: int = 1
+) -> AsyncIterator[Town]:
+    """A bot with records of its own; with records that are there, ``first_id`` is one that they lack."""
     names = Names()
-    ids = itertools.count(1)
+    ids = itertools.count(first_id)
     codes = (f"K7QM-2XRT-{number:04d}" for number in itertools.count(1))
     office = Office(
         database_url=database_url,
         data_dir=folder,
         knowledge=knowledge,
-        leads=Leads(frozenset({LEAD})),
+        leads=Leads(frozenset({LEAD, OTHER_LEAD})),
         directory=names,
         new_id=lambda: f"{next(ids):06x}{'f' * 18}",
         new_code=lambda: next(codes),
@@ -196,3 +268,26 @@ async def opened(town: Town, **changes: str) -> Person:
     await lead.presses("Gem og se")
     await lead.presses("Åbn høringen")
     return lead
+
+
+async def contact(lead: Person, party: str, user_id: str, name: str) -> Person:
+    """A person whom the lead has named as one of a party's contacts in the hearing on the lead's card."""
+    await lead.presses("Svartavle")
+    lead.fills(party=party)
+    await lead.presses("Kontakter og kode")
+    lead.fills(contacts=f"{lead.values()['contacts']}\n{user_id}")
+    await lead.presses("Gem kontaktpersoner")
+    await lead.presses("Til svartavlen")
+    await lead.presses("Se høringen")
+    return lead.town.person(user_id, name)
+
+
+async def answered(person: Person, *points: str, **fields: str) -> Person:
+    """The person has sent these points on their party's behalf; the receipt is in front of them."""
+    await person.says("Afgiv høringssvar")
+    person.fills(role="leder", **fields)
+    for text in points:
+        person.fills(stance="forslag", text=text)
+        await person.presses("Tilføj punkt")
+    await person.presses("Gennemse og send")
+    return await person.presses("Send høringssvar")
