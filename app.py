@@ -21,6 +21,7 @@ from dotenv import dotenv_values
 
 from bot import log, texts
 from bot.access import leads_of
+from bot.command_line.parser import add_record_commands
 from bot.questions.explain import explained, plain_text
 from bot.questions.understand import Questions
 from bot.settings import Settings, SettingsError, read_settings
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     package.add_argument("--bot-domain", metavar="HOST", required=True, help="the bot's public host name")
     package.add_argument("--out", metavar="FILE", type=Path, default=Path("tryghedsbotten.zip"))
     package.set_defaults(run=_package)
+    add_record_commands(commands, _records)
     return parser
 
 
@@ -198,6 +200,18 @@ def _package(settings: Settings, options: argparse.Namespace) -> int:
         return 1
     print(f"Wrote {options.out}: version {app.version} for {app.app_id} at {app.bot_domain}")
     return 0
+
+
+def _records(settings: Settings, options: argparse.Namespace) -> int:
+    # Imported here, as above: SQLAlchemy takes a quarter of a second.
+    from bot.command_line.records import outcome_of  # noqa: PLC0415
+
+    outcome = outcome_of(settings, options, now=datetime.now(UTC))
+    for line in outcome.out:
+        print(line)
+    for line in outcome.err:
+        print(line, file=sys.stderr)
+    return outcome.code
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import AsyncIterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -34,6 +35,8 @@ class Event:
         actor: The user id; "" for the program itself. None after deletion, as is ``detail``.
         content_hash: Of what was stored, where something was.
         detail: A reason, or what it was done to; never what a response says.
+        body: Who and why with its salt, as ``body_hash`` is of it; None after deletion.
+        hash: Of number, moment, what, ids, content hash, body hash and previous hash, as a JSON list.
     """
 
     number: int
@@ -44,6 +47,9 @@ class Event:
     content_hash: str
     actor: str | None
     detail: str | None
+    body: str | None
+    body_hash: str
+    previous_hash: str
     hash: str
 
 
@@ -117,6 +123,9 @@ def _event_of(row: Row[tuple[Any, ...]]) -> Event:
         content_hash=row.content_hash,
         actor=body.get("actor"),
         detail=body.get("detail"),
+        body=row.body,
+        body_hash=row.body_hash,
+        previous_hash=row.previous_hash,
         hash=row.hash,
     )
 
@@ -126,6 +135,20 @@ async def forget_bodies(connection: AsyncConnection, hearing_id: str) -> None:
     await connection.execute(
         update(audit_events).where(audit_events.c.hearing_id == hearing_id).values(body=None)
     )
+
+
+async def forget_people(connection: AsyncConnection, user_ids: AbstractSet[str]) -> None:
+    """Take out who and why from what these people did outside any hearing; the chain holds as before."""
+    query = select(audit_events.c.number, audit_events.c.body).where(
+        audit_events.c.hearing_id == "", audit_events.c.body.is_not(None)
+    )
+    rows = (await connection.execute(query)).all() if user_ids else []
+    theirs = [row.number for row in rows if json.loads(row.body)["actor"] in user_ids]
+    for start in range(0, len(theirs), _AT_ONCE):
+        numbers = theirs[start : start + _AT_ONCE]
+        await connection.execute(
+            update(audit_events).where(audit_events.c.number.in_(numbers)).values(body=None)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The commands for hearings and their records; ``app.py`` prints what comes of them."""

@@ -1,0 +1,99 @@
+"""All that the records hold of one hearing, read to be handed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import audit, hearings, remarks
+from storage.records.audit import Event
+from storage.records.remarks import Recommendation, Remark
+from storage.records.tables import hearings as hearings_table
+from storage.records.tables import invitations, versions
+from storage.records.values import DRAFT, VERSION, Hearing, Invitation, Original, Version, hash_of
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A version, and the very text that its hash is of."""
+
+    version: Version
+    document: str
+    content_hash: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the text is still what the hash says."""
+        return hash_of(self.document) == self.content_hash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """A hearing with all that belongs to its case; drafts that were not sent do not, nor do contacts.
+
+    Attributes:
+        parties: In their order, without drafts.
+        versions: Every version, by party, the first first.
+        unfinished: By party id: what came another way, and was not registered to the end.
+        events: What was done, oldest first.
+    """
+
+    hearing: Hearing
+    created_at: datetime
+    parties: tuple[Invitation, ...]
+    versions: tuple[Stored, ...]
+    unfinished: dict[str, Original]
+    remarks: tuple[Remark, ...]
+    recommendations: tuple[Recommendation, ...]
+    events: tuple[Event, ...]
+
+    def versions_of(self, party_id: str) -> tuple[Stored, ...]:
+        """A party's versions, the first first."""
+        return tuple(each for each in self.versions if each.version.party_id == party_id)
+
+
+async def dossier_of(connection: AsyncConnection, hearing_id: str) -> Dossier | None:
+    """The hearing with that id; None where there is none.
+
+    The events are read first: whatever is done to the hearing meanwhile has a later number than they have.
+    """
+    events = await audit.events(connection, hearing_id)
+    hearing = await hearings.hearing(connection, hearing_id)
+    if hearing is None:
+        return None
+    created_at = await connection.scalar(
+        select(hearings_table.c.created_at).where(hearings_table.c.id == hearing_id)
+    )
+    assert created_at is not None  # noqa: S101 - the hearing has just been read
+    return Dossier(
+        hearing=hearing,
+        created_at=created_at,
+        parties=await hearings.invitations_of(connection, hearing_id),
+        versions=await _versions(connection, hearing_id),
+        unfinished=await _unfinished(connection, hearing_id),
+        remarks=await remarks.remarks_of(connection, hearing_id),
+        recommendations=await remarks.recommendations_of(connection, hearing_id),
+        events=events,
+    )
+
+
+async def _versions(connection: AsyncConnection, hearing_id: str) -> tuple[Stored, ...]:
+    rows = await connection.execute(
+        select(versions.c.document, versions.c.content_hash)
+        .where(versions.c.hearing_id == hearing_id, versions.c.document.is_not(None))
+        .order_by(versions.c.party_id, versions.c.number)
+    )
+    return tuple(Stored(VERSION.validate_json(row.document), row.document, row.content_hash) for row in rows)
+
+
+async def _unfinished(connection: AsyncConnection, hearing_id: str) -> dict[str, Original]:
+    rows = await connection.execute(
+        select(invitations.c.party_id, invitations.c.registration)
+        .where(invitations.c.hearing_id == hearing_id, invitations.c.registration.is_not(None))
+        .order_by(invitations.c.position)
+    )
+    drafts = {row.party_id: DRAFT.validate_json(row.registration) for row in rows}
+    return {party: draft.original for party, draft in drafts.items() if draft.original}
