@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -23,7 +24,14 @@ FILE_NAME = "records.sqlite"
 WAIT_S = 5.0
 """How long to wait for another process's write, for a connection and for an answer; Teams waits 15."""
 
-_READING = {"reading": True}
+_READING: dict[bool, dict[str, Any]] = {
+    True: {"reading": True},
+    False: {"isolation_level": "REPEATABLE READ"},  # by default each statement sees a state of its own
+}
+"""How a transaction that only reads is begun, in SQLite and otherwise.
+
+Source: https://www.postgresql.org/docs/current/transaction-iso.html
+"""
 _WRITERS = 7_312_001  # the advisory lock's number in PostgreSQL; ours alone in a database of our own
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -41,7 +49,8 @@ class RecordsUnavailableError(Exception):
     """The database could not be reached, or could not take what was written.
 
     Attributes:
-        certain: Nothing was stored. False where the connection was lost while it was being committed.
+        certain: Nothing was stored. False where the connection was lost, or the time was up, while it was
+            being committed.
     """
 
     def __init__(self, *, certain: bool = True) -> None:
@@ -57,10 +66,11 @@ class Records:
     events form one chain.
     """
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, wait_s: float = WAIT_S) -> None:
         """Connects to nothing yet; ``open_records`` is the way in."""
         self._url = url
-        self._engine = _engine(url)
+        self._wait_s = wait_s
+        self._engine = _engine(url, wait_s)
         self._turn = asyncio.Lock()
 
     @property
@@ -77,9 +87,9 @@ class Records:
         """
         try:
             async with self._engine.connect() as bare:
-                connection = await bare.execution_options(**_READING)
-                async with connection.begin():
-                    yield connection
+                connection = await bare.execution_options(**_READING[_is_sqlite(self._url)])
+                await connection.begin()  # undone on return, whatever was done
+                yield connection
         except _FAULTS as error:
             _raise_own(error)
             raise RecordsUnavailableError from error
@@ -94,7 +104,7 @@ class Records:
         committing = False
         try:
             async with AsyncExitStack() as held:
-                await held.enter_async_context(asyncio.timeout(WAIT_S * 2))
+                await held.enter_async_context(asyncio.timeout(self._wait_s * 2))
                 await held.enter_async_context(self._turn)
                 connection = await held.enter_async_context(self._engine.connect())
                 async with connection.begin():
@@ -104,8 +114,9 @@ class Records:
                     committing = True
         except _FAULTS as error:
             _raise_own(error)
-            # SQLite commits or does not; over a network the answer may be what was lost.
-            raise RecordsUnavailableError(certain=_is_sqlite(self._url) or not committing) from error
+            # SQLite says whether it committed, if it is waited for; over a network the answer may be lost.
+            answered = _is_sqlite(self._url) and not isinstance(error, TimeoutError)
+            raise RecordsUnavailableError(certain=answered or not committing) from error
 
     async def is_reachable(self) -> bool:
         """Whether the database answers, is of this version, and takes writes."""
@@ -114,7 +125,7 @@ class Records:
                 found = await connection.scalar(text("SELECT version_num FROM alembic_version"))
                 # Overwritten by itself: a full disk or a file that may only be read shows here.
                 await connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
-        except RecordsUnavailableError:
+        except (RecordsUnavailableError, ProgrammingError):  # the second where the table is gone
             return False
         return bool(found == HEAD)
 
@@ -128,16 +139,20 @@ _FAULTS = (SQLAlchemyError, OSError, TimeoutError)
 
 def _raise_own(error: BaseException) -> None:
     """Our own mistakes are not the database's."""
-    if isinstance(error, (IntegrityError, ProgrammingError)) or (
-        isinstance(error, SQLAlchemyError) and not _is_outage(error)
-    ):
+    if isinstance(error, SQLAlchemyError) and not _is_outage(error):
         raise error
 
 
 def _is_outage(error: SQLAlchemyError) -> bool:
-    from sqlalchemy.exc import TimeoutError as PoolTimeoutError  # noqa: PLC0415
-
-    return isinstance(error, (DBAPIError, PoolTimeoutError))
+    """Whether it may work later: not where the statement or a value is what is wrong."""
+    if isinstance(error, PoolTimeoutError):
+        return True
+    if not isinstance(error, DBAPIError) or isinstance(error, (IntegrityError, ProgrammingError)):
+        return False
+    # Class 22 is of values that PostgreSQL refuses; asyncpg has a ValueError for those it cannot send.
+    # Source: https://www.postgresql.org/docs/current/errcodes-appendix.html
+    refused = (getattr(error.orig, "sqlstate", None) or "").startswith("22")
+    return not refused and not (error.orig and isinstance(error.orig.__cause__, ValueError))
 
 
 def url_of(database_url: str | None, data_dir: Path) -> URL:
@@ -154,18 +169,21 @@ def url_of(database_url: str | None, data_dir: Path) -> URL:
     return url.set(drivername="postgresql+asyncpg", query=query)
 
 
-async def open_records(url: URL) -> Records:
+async def open_records(url: URL, *, wait_s: float = WAIT_S) -> Records:
     """The database, made if it is not there and brought up to date if it is older.
 
     Two processes may do it at once: the second waits and finds it done.
 
     Raises:
         RecordsUnavailableError: It cannot be reached.
-        RuntimeError: It is of a later version than this program.
+        NewerRecordsError: It is of a later version than this program.
     """
     if _is_sqlite(url) and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    records = Records(url)
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RecordsUnavailableError from error
+    records = Records(url, wait_s=wait_s)
     try:
         async with records.writing() as connection:
             if await connection.run_sync(_version) != HEAD:
@@ -193,20 +211,24 @@ def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _engine(url: URL) -> AsyncEngine:
+def _engine(url: URL, wait_s: float) -> AsyncEngine:
     if _is_sqlite(url):
         # A transaction is always ended by who began it, so nothing need be rolled back on return.
         engine = create_async_engine(
-            url, connect_args={"timeout": WAIT_S}, poolclass=AsyncAdaptedQueuePool, pool_reset_on_return=None
+            url,
+            connect_args={"timeout": wait_s},
+            poolclass=AsyncAdaptedQueuePool,
+            pool_timeout=wait_s,
+            pool_reset_on_return=None,
         )
         event.listen(engine.sync_engine, "connect", _prepare)
         event.listen(engine.sync_engine, "begin", _begin)
         return engine
     return create_async_engine(
         url,
-        connect_args={"timeout": WAIT_S, "command_timeout": WAIT_S},
+        connect_args={"timeout": wait_s, "command_timeout": wait_s},
         pool_pre_ping=True,
-        pool_timeout=WAIT_S,
+        pool_timeout=wait_s,
     )
 
 

@@ -46,9 +46,9 @@ async def set_attempts(
 
 
 async def forget(connection: AsyncConnection, user_id: str) -> None:
-    """Forget where the person can be written to, whom they speak for, and their wrong codes' count.
+    """Forget where the person can be written to and whom they speak for.
 
-    A lock-out stays: it could else be lifted by asking to be forgotten.
+    Wrong codes stay counted: a lock-out could else be lifted by asking to be forgotten.
     """
     await connection.execute(delete(whereabouts).where(whereabouts.c.user_id == user_id))
     await connection.execute(delete(contacts).where(contacts.c.object_id == user_id))
