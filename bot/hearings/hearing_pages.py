@@ -245,7 +245,7 @@ def extend(of: Hearing, invited: Sequence[Invitation], filled: Form, now: dateti
         of.title,
         texts.EXTEND_HEADLINE,
         (
-            Small(texts.deadline_line(of.deadline, now)),
+            Small(texts.capitalised(texts.deadline_line(of.deadline, now))),
             Input(
                 "deadline_date",
                 texts.NEW_DEADLINE,

@@ -142,13 +142,19 @@ async def begin(step: Step) -> Page:
 
 
 async def mine(step: Step) -> Page:
-    """The person's own responses and where they stand."""
+    """The person's own responses and where they stand, those under way first."""
     await know_by_name(step)
     async with step.reading() as connection:
         standings = await hearings.standings_of(connection, step.user)
-    return pages.mine(
-        [Moment(each.hearing, each.invitation, step.now) for each in standings], step.form.number("part")
-    )
+    moments = [Moment(each.hearing, each.invitation, step.now) for each in standings]
+    return pages.mine(sorted(moments, key=_by_deadline), step.form.number("part"))
+
+
+def _by_deadline(moment: Moment) -> tuple[bool, float]:
+    """Those under way before those that are over, of which the latest comes first."""
+    over = moment.hearing.status is not HearingStatus.OPEN
+    seconds = moment.deadline.timestamp()
+    return over, -seconds if over else seconds
 
 
 async def show(step: Step) -> Page:
@@ -257,7 +263,7 @@ async def edit_point(step: Step) -> Page:
         work = await find(step, connection)
     if (closed := may_write(work)) is not None:
         raise Refused(closed)
-    if work.draft and not step.form.errors and _with_beside(work, work.draft.content) != work.draft.content:
+    if work.draft and not step.form.errors and _changes_beside(work, work.draft.content):
         taken = await _altered(step, "draft.kept", lambda _work: lambda content: content)
         if isinstance(taken, Page):
             return taken
@@ -469,6 +475,11 @@ def _with_beside(work: Work, content: Content) -> Content:
     return replace(content, role=role, speaker=speaker, mandate=mandate)
 
 
+def _changes_beside(work: Work, content: Content) -> bool:
+    typed = _with_beside(work, content)
+    return (typed.role, typed.mandate) != (content.role, content.mandate)
+
+
 def _day(form: Form, now: datetime) -> str:
     typed = form.line("discussed", 20)
     if not typed:
@@ -574,7 +585,9 @@ async def submit(step: Step) -> Page:
             sent = await responses.version_from(connection, step.form.id("draft"))
             if sent is not None and (sent[0].hearing_id, sent[0].party_id) == work.key:
                 return pages.receipt(work.view, *sent)
-            return await _shown(connection, work)
+            if draft is None:
+                raise Refused(texts.ALREADY_SENT)
+            return pages.form(work.view, notice=_who_else(work, draft))
         if (closed := may_write(work)) is not None:
             return pages.form(work.view, error=closed)
         if _is_stale(work):

@@ -105,7 +105,8 @@ def choose(writable: Sequence[Moment]) -> Page:
         for each in writable
     ]
     headline = texts.CHOOSE_HEARING if writable else texts.NO_HEARING_FOR_YOU
-    return Page(texts.RESPONSE_KICKER, headline, (*entries, *code_fields()), ())
+    code = (Heading(texts.ENTER_CODE_HEADLINE), *code_fields())
+    return Page(texts.RESPONSE_KICKER, headline, (*entries, *code))
 
 
 def mine(moments: Sequence[Moment], part: int) -> Page:
@@ -130,7 +131,11 @@ def mine(moments: Sequence[Moment], part: int) -> Page:
     return Page(
         texts.MINE_KICKER,
         texts.mine_headline(len(moments)),
-        (Listing(entries, "response.mine", part=part), *code_fields()),
+        (
+            Listing(entries, "response.mine", part=part),
+            Heading(texts.ENTER_CODE_HEADLINE),
+            *code_fields(),
+        ),
         (Action(texts.FORGET_ME, "me.forget", sends_inputs=False),),
     )
 

@@ -148,7 +148,6 @@ _CHANNEL_WORDS = {
     Channel.MAIL: "på mail",
     Channel.PAPER: "på papir",
     Channel.SPOKEN: "mundtligt",
-    Channel.MEMO: "og er gengivet efter høringsnotatet",
 }
 LATE_DECISIONS = {
     LateDecision.INCLUDE: "Tages med i behandlingen",
@@ -376,10 +375,14 @@ def receipt_notice(version: Version) -> str:
 
 
 def registered_by(version: Version) -> str:
+    if version.on_time is OnTime.BY_MEMO:
+        return f"Tryghedsbotten, efter høringsnotatet, {danish_moment(version.sent_at)}"
     return f"{version.by_name or 'en leder'} {danish_moment(version.sent_at)}"
 
 
 def original_came(original: Original) -> str:
+    if original.channel is Channel.MEMO:
+        return "Svaret er gengivet efter høringsnotatet. Det oprindelige svar findes ikke her."
     if original.received_at is None:
         return f"Kom {_CHANNEL_WORDS[original.channel]}"
     return (
@@ -470,11 +473,15 @@ NEW_HEARING, SET_UP_HEARING, CHANGE_HEARING = "Opret høring", "Opret høring", 
 SEE, BOARD, SEE_HEARING, EDIT_HEARING = "Se høringen", "Svartavle", "Se høringen", "Ret høringen"
 OPEN_HEARING, CLOSE_HEARING, EXTEND = "Åbn høringen", "Luk høringen", "Forlæng fristen"
 REOPEN, CONCLUDE, SAVE_AND_SEE = "Genåbn høringen", "Afslut høringen", "Gem og se"
-OPENS, DEADLINE, STATUS, HEARING, KIND = "Åbner", "Frist", "Status", "Høring", "Slags"
+OPENS, DEADLINE, STATUS, KIND = "Åbner", "Frist", "Status", "Slags"
 LATE_ONES, DELETED_ON, NEVER, MATERIAL = "Efter fristen", "Slettes", "Ikke fastsat", "Materiale"
 HANDLED_BY, MODELS, TOPICS = "Behandles af", "Modeller", "Emner"
 MATTER, TIMES = "Hvad handler høringen om?", "Tidsplan"
-PARTIES, NEW_PARTY, ANOTHER_PARTY = "Parter", "En part, der ikke er på listen", "Tilføj parten, og skriv én mere"
+PARTIES, NEW_PARTY, ANOTHER_PARTY = (
+    "Parter",
+    "En part, der ikke er på listen",
+    "Tilføj parten, og skriv én mere",
+)
 QUESTION_PLACEHOLDER = "Fx: Hvad betyder forslaget for jer, og hvad skal vi være opmærksomme på?"
 MATERIAL_PLACEHOLDER = "Fx: Arbejdsnotat https://…"
 TOPICS_PLACEHOLDER = "Fx: placering, samarbejde, økonomi"
