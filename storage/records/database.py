@@ -226,7 +226,12 @@ def _engine(url: URL, wait_s: float) -> AsyncEngine:
         return engine
     return create_async_engine(
         url,
-        connect_args={"timeout": wait_s, "command_timeout": wait_s},
+        connect_args={
+            "timeout": wait_s,
+            "command_timeout": wait_s,
+            # A writer that freezes holds all others up: the server ends its transaction.
+            "server_settings": {"idle_in_transaction_session_timeout": str(int(wait_s * 2 * 1000))},
+        },
         pool_pre_ping=True,
         pool_timeout=wait_s,
     )
