@@ -10,6 +10,7 @@ from bot.hearings import party_pages as pages
 from bot.hearings import respond, texts
 from bot.hearings.desk import Step
 from bot.hearings.form import Form
+from bot.hearings.rules import Moment
 from bot.page import Page
 from bot.settings import GUID
 from storage.records import hearings, people
@@ -121,7 +122,7 @@ async def make_code(step: Step) -> Page:
             connection, hearing.id, invitation.party.id, code_hash=_hash_of(code)
         )
         await step.log(connection, "code.made", hearing.id, invitation.party.id)
-    return pages.code(hearing, invitation, code)
+    return pages.code(Moment(hearing, invitation, step.now), code)
 
 
 async def revoke_code(step: Step) -> Page:

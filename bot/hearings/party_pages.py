@@ -76,16 +76,16 @@ def party(
     )
 
 
-def code(hearing: Hearing, invitation: Invitation, made: str) -> Page:
+def code(moment: Moment, made: str) -> Page:
     """The code, this once, with a text that can be sent along."""
-    key = {"hearing": hearing.id, "party": invitation.party.id}
+    key = {"hearing": moment.hearing.id, "party": moment.invitation.party.id}
     return Page(
-        f"{texts.CODE_KICKER} · {invitation.party.name}",
+        f"{texts.CODE_KICKER} · {moment.invitation.party.name}",
         texts.code_headline(made),
         (
             Notice(Tone.WARNING, texts.CODE_ONCE),
             Heading(texts.TEXT_TO_SEND),
-            Paragraph(texts.code_letter(hearing, invitation.party.name, made)),
+            Paragraph(texts.code_letter(moment, made)),
         ),
         (Action(texts.BACK, "party.show", key, sends_inputs=False),),
     )

@@ -513,7 +513,6 @@ CHANGED_BY_ANOTHER_LEAD = (
     "En anden har ændret høringen imens. Tryk igen, hvis det, der står her, skal gælde i stedet."
 )
 CONCLUDED_STAYS = "Høringen er afsluttet og kan ikke længere ændres."
-OPENED = "Høringen er åbnet. Parternes kontaktpersoner kan nu svare; resten kan få en invitationskode."
 EXTEND_HEADLINE = "Hvor længe skal fristen forlænges?"
 NEW_DEADLINE, FOR_WHOM, ALL_PARTIES = "Ny frist", "For hvem?", "Alle parter"
 NOT_LATER = "Den nye frist skal ligge efter den nuværende og efter nu."
@@ -529,6 +528,26 @@ _STATUS = {
     HearingStatus.CONCLUDED: "Afsluttet",
     HearingStatus.DELETED: "Slettet",
 }
+
+
+def opened(invited_by_us: Sequence[str], by_hand: int) -> str:
+    parts = ["Høringen er åbnet."]
+    if invited_by_us:
+        parts.append(
+            f"Jeg sender en invitation til {listed(invited_by_us[:5])}{' med flere' if len(invited_by_us) > 5 else ''}."
+        )
+    if by_hand:
+        whom = "Én part" if by_hand == 1 else f"{by_hand} parter"
+        parts.append(
+            f"{whom} kan jeg ikke selv skrive til: Giv dem besked, eller lav en invitationskode på svartavlen."
+        )
+    return " ".join(parts)
+
+
+def invitation(moment: Moment) -> str:
+    hearing = moment.hearing
+    opens = f"I kan svare fra {danish_moment(hearing.opens_at)}. " if moment.now < hearing.opens_at else ""
+    return f"{moment.invitation.party.name} inviteres til at give høringssvar. {opens}{hearing.question}"
 
 
 def hearings_headline(count: int) -> str:
@@ -695,9 +714,10 @@ def code_status(*, has_code: bool, redeemed: int) -> str:
     return "Ingen kode" if not redeemed else f"Ingen kode; en tidligere er {used}"
 
 
-def code_letter(of: Hearing, party: str, code: str) -> str:
+def code_letter(moment: Moment, code: str) -> str:
     return (
-        f"{party} inviteres til at give høringssvar om »{of.title}«. Fristen er {danish_moment(of.deadline)}.\n"
+        f"{moment.invitation.party.name} inviteres til at give høringssvar om »{moment.hearing.title}«. "
+        f"Fristen er {danish_moment(moment.deadline)}.\n"
         f"Åbn Tryghedsbotten i Teams, skriv »Afgiv høringssvar«, og indtast koden:\n{code}\n"
         "Koden er personlig for jer; giv den kun til dem, der skal svare for jer."
     )

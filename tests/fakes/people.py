@@ -285,7 +285,7 @@ async def contact(lead: Person, party: str, user_id: str, name: str) -> Person:
 async def answered(person: Person, *points: str, **fields: str) -> Person:
     """The person has sent these points on their party's behalf; the receipt is in front of them."""
     await person.says("Afgiv høringssvar")
-    person.fills(role="leder", **fields)
+    person.fills(**({"role": "leder"} | fields))
     for text in points:
         person.fills(stance="forslag", text=text)
         await person.presses("Tilføj punkt")
