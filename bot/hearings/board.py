@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.hearings import board_pages as pages
 from bot.hearings import texts
 from bot.hearings.desk import Refused, Step
+from bot.hearings.reach import Reach, reach_of
 from bot.hearings.rules import Moment
 from bot.page import Letter, Page
-from bot.turn import Address
-from storage.records import hearings, people, responses
+from storage.records import hearings, responses
 from storage.records.values import Hearing, HearingStatus, LateDecision
 
 _REASON_CHARS = 500
@@ -106,14 +106,13 @@ async def _remind(step: Step) -> Page:
             return await _shown(step, connection, hearing, done=done)
         if not step.form.has("asked_at"):
             return pages.reminder(hearing, reached, step.form, step.now)
-        letters = []
+        letters: list[Letter] = []
         for each in reached:
             if each.addresses and _before(each.moment.invitation.reminded_at, step.form.values["asked_at"]):
                 party = each.moment.invitation.party.id
                 await hearings.change_invitation(connection, hearing.id, party, reminded_at=step.now)
                 await step.log(connection, "party.reminded", hearing.id, party)
-                letter = pages.letter(each.moment)
-                letters += [Letter(address, letter) for address in each.addresses]
+                letters += each.letters(pages.letter(each.moment, texts.reminder(each.moment)))
         return pages.reminded(hearing, reached, tuple(letters))
 
 
@@ -122,23 +121,11 @@ def _before(reminded_at: datetime | None, asked_at: str) -> bool:
     return reminded_at is None or reminded_at.isoformat() < asked_at
 
 
-async def _reached(step: Step, connection: AsyncConnection, hearing: Hearing) -> Sequence[pages.Reach]:
+async def _reached(step: Step, connection: AsyncConnection, hearing: Hearing) -> Sequence[Reach]:
     wanted = step.form.id("party")
     invited = await hearings.invitations_of(connection, hearing.id)
     moments = [Moment(hearing, each, step.now) for each in invited]
-    missing = [
-        each for each in moments if each.missing and (not wanted or each.invitation.party.id == wanted)
-    ]
-    users = await hearings.users_of(connection, hearing.id)
-    where = await people.whereabouts_of(connection, sorted({id_ for ids in users.values() for id_ in ids}))
-    return [
-        pages.Reach(
-            each,
-            tuple(
-                Address(where[id_].conversation_id, where[id_].service_url)
-                for id_ in users.get(each.invitation.party.id, ())
-                if id_ in where
-            ),
-        )
-        for each in missing
-    ]
+    return await reach_of(
+        connection,
+        [each for each in moments if each.missing and (not wanted or each.invitation.party.id == wanted)],
+    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.hearings import response_pages, texts
 from bot.hearings.concerns import Concerns
 from bot.hearings.form import Form
+from bot.hearings.reach import Reach
 from bot.hearings.rules import Moment, Shown
 from bot.page import (
     Action,
@@ -29,19 +30,10 @@ from bot.page import (
     Tone,
 )
 from bot.questions.answer import Bullets, Paragraph, Table
-from bot.turn import Address
 from storage.records.values import Hearing, HearingStatus, LateDecision, Stance, Version
 
 ROWS = 15
 """On a card; with more parties, a part of them at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """A party that has yet to answer, and where its people can be written to; nowhere, if none is known."""
-
-    moment: Moment
-    addresses: tuple[Address, ...]
 
 
 def choose(found: Sequence[Hearing], now: datetime, part: int) -> Page:
@@ -226,12 +218,12 @@ def reminded(of: Hearing, reached: Sequence[Reach], letters: tuple[Letter, ...])
     )
 
 
-def letter(moment: Moment) -> Page:
-    """What a party's contact gets: a reminder, with the button that leads to the form."""
+def letter(moment: Moment, text: str) -> Page:
+    """What a party's contact gets: an invitation or a reminder, with the button that leads to the form."""
     key = {"hearing": moment.hearing.id, "party": moment.invitation.party.id}
     return Page(
         texts.response_kicker(moment.deadline, moment.now),
         moment.hearing.title,
-        (Paragraph(texts.reminder(moment)),),
+        (Paragraph(text),),
         (Action(texts.ANSWER, "response.show", key, sends_inputs=False, primary=True),),
     )

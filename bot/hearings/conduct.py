@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from itertools import chain
 from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hearings import hearing_pages as pages
 from bot.hearings import texts
+from bot.hearings.board_pages import letter
 from bot.hearings.calendar import (
     BadDateError,
     BadTimeError,
@@ -26,6 +28,8 @@ from bot.hearings.calendar import (
 from bot.hearings.desk import Refused, Step
 from bot.hearings.form import Form
 from bot.hearings.parties import NewParty, contacts_in, read_new_party
+from bot.hearings.reach import reach_of
+from bot.hearings.rules import Moment
 from bot.page import Page
 from storage.records import hearings
 from storage.records.values import Hearing, HearingStatus, Invitation, Material, Party, hash_of
@@ -336,7 +340,7 @@ def _topics(form: Form) -> tuple[str, ...]:
 
 
 async def open_(step: Step) -> Page:
-    """Open a draft; the parties can answer from the day it opens."""
+    """Open a draft, and invite those who can be written to; they can answer from the day it opens."""
     async with step.writing() as connection:
         hearing = await step.hearing(connection)
         if hearing.status is HearingStatus.OPEN:
@@ -345,10 +349,15 @@ async def open_(step: Step) -> Page:
             raise Refused(texts.not_from(hearing.status))
         if hearing.deadline <= step.now:
             raise Refused(texts.DEADLINE_PASSED)
-        if not await hearings.invitations_of(connection, hearing.id):
+        invited = await hearings.invitations_of(connection, hearing.id)
+        if not invited:
             raise Refused(texts.CHOOSE_PARTIES)
         opened = await _moved(step, connection, hearing, HearingStatus.OPEN, "hearing.opened")
-        return await _shown(step, connection, opened, done=texts.OPENED)
+        reached = await reach_of(connection, [Moment(opened, each, step.now) for each in invited])
+        names = [each.moment.invitation.party.name for each in reached if each.addresses]
+        page = await _shown(step, connection, opened, done=texts.opened(names, len(reached) - len(names)))
+    letters = (each.letters(letter(each.moment, texts.invitation(each.moment))) for each in reached)
+    return replace(page, letters=tuple(chain.from_iterable(letters)))
 
 
 async def close(step: Step) -> Page:
