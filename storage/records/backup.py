@@ -87,18 +87,31 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         OSError: The folder is not there, or cannot be written to.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+    with _named(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
     os.close(handle)
     temporary = Path(name)
     try:
         yield temporary
-        with temporary.open("rb+") as filled:
-            os.fsync(filled.fileno())
-        temporary.replace(path)
+        with _named(path):
+            with temporary.open("rb+") as filled:
+                os.fsync(filled.fileno())
+            temporary.replace(path)
     finally:
         for each in (temporary, *(temporary.with_name(temporary.name + end) for end in _BESIDE)):
             each.unlink(missing_ok=True)
     _sync_folder(path.parent)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """An error names the file that is wanted, not the one beside it."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def _sync_folder(folder: Path) -> None:

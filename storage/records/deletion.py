@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import Enum, auto
 from pathlib import Path
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, and_, delete, func, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import audit, hearings
@@ -259,11 +259,20 @@ async def _remove_content(connection: AsyncConnection, hearing_id: str, title: s
 
 
 def _only_here(hearing_id: str) -> Select[tuple[str]]:
-    """The hearing's parties that are in no other hearing that is still there."""
+    """The hearing's parties that are in no other hearing that is still there.
+
+    One that is over and is kept for good asks nobody anything more, and would keep their contacts for good.
+    """
+    kept = and_(
+        hearings_table.c.status == HearingStatus.CONCLUDED,
+        hearings_table.c.deletes_on.is_(None),
+    )
     elsewhere = (
         select(invitations.c.party_id)
         .join(hearings_table, hearings_table.c.id == invitations.c.hearing_id)
-        .where(hearings_table.c.id != hearing_id, hearings_table.c.status != HearingStatus.DELETED)
+        .where(
+            hearings_table.c.id != hearing_id, hearings_table.c.status != HearingStatus.DELETED, not_(kept)
+        )
     )
     return select(invitations.c.party_id).where(
         invitations.c.hearing_id == hearing_id, invitations.c.party_id.not_in(elsewhere)

@@ -129,6 +129,19 @@ def test_records_that_are_not_whole_leave_the_last_backup_as_it_was(file: Path, 
     assert files(tmp_path) == ["data", "out.sqlite"]
 
 
+def test_an_index_that_does_not_fit_its_table_is_noticed(file: Path, tmp_path: Path) -> None:
+    execute(
+        file,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, '(hearing_id,', '(what,')"
+        " WHERE name = 'audit_events_by_hearing'",
+    )
+    with pytest.raises(UnsoundError) as found:
+        back_up(file, tmp_path / "out.sqlite")
+    assert "missing from index audit_events_by_hearing" in found.value.problems[0]
+    assert files(tmp_path) == ["data"]
+
+
 def test_a_folder_that_is_not_there_is_said_to_be_so(file: Path, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         back_up(file, tmp_path / "no" / "out.sqlite")
