@@ -12,7 +12,6 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -86,6 +85,7 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
     from bot.hearings.office import Office  # noqa: PLC0415
     from bot.teams import Handler, Members, build_app, playground, serve  # noqa: PLC0415
     from storage.records.database import RecordsUnavailableError  # noqa: PLC0415
+    from storage.records.migrations import NewerRecordsError  # noqa: PLC0415
 
     log.configure(settings.log_level)
     knowledge = open_base(settings.data_dir)
@@ -107,8 +107,10 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
         return base_path(settings.data_dir).exists() and await office.ready()
 
     async def records(_app: object) -> AsyncIterator[None]:
-        with suppress(RecordsUnavailableError):  # questions are answered without; /readyz tells of it
+        try:
             await office.open()
+        except RecordsUnavailableError as error:  # questions are answered without; /readyz tells of it
+            log.event(logging.ERROR, "records away", error=error)
         yield
         await office.close()
 
@@ -126,6 +128,11 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
         playground.run_beside(web_app, settings, partial(print, flush=True))
     try:
         serve(web_app, settings)
+    except NewerRecordsError:
+        print(
+            "The records were made by a later version of this program. Nothing was changed.", file=sys.stderr
+        )
+        return 1
     except OSError as error:
         print(f"{settings.host}:{settings.port} cannot be opened: {error.strerror}", file=sys.stderr)
         return 1

@@ -25,7 +25,7 @@ from storage.records.backup import InUseError, UnsoundError
 from storage.records.database import Records, RecordsUnavailableError, open_records, url_of
 from storage.records.deletion import CannotDeleteError, Obstacle, Removal
 from storage.records.dossier import Dossier, dossier_of
-from storage.records.migrations.run import NewerRecordsError
+from storage.records.migrations import NewerRecordsError
 from storage.records.values import Hearing, HearingStatus
 
 

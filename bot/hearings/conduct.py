@@ -146,8 +146,8 @@ async def save(step: Step) -> Page:
 
 
 def _changeable(hearing: Hearing) -> None:
-    if hearing.status is HearingStatus.CONCLUDED:
-        raise Refused(texts.CONCLUDED_STAYS)
+    if hearing.status in {HearingStatus.CONCLUDED, HearingStatus.DELETED}:
+        raise Refused(texts.not_from(hearing.status))
 
 
 async def _status_of(step: Step, connection: AsyncConnection) -> HearingStatus:

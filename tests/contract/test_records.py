@@ -23,8 +23,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import audit, hearings, people, remarks, responses
 from storage.records.database import Records, RecordsUnavailableError, open_records, url_of
-from storage.records.migrations import HEAD
-from storage.records.migrations.run import NewerRecordsError, config
+from storage.records.migrations import HEAD, NewerRecordsError
+from storage.records.migrations.run import config
 from storage.records.tables import METADATA, audit_events, versions
 from storage.records.values import (
     Channel,

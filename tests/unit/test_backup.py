@@ -18,7 +18,7 @@ from storage.records import audit
 from storage.records.backup import InUseError, UnsoundError, back_up, file_of, in_use, restore
 from storage.records.database import open_records, url_of
 from storage.records.deletion import sweep
-from storage.records.migrations.run import NewerRecordsError
+from storage.records.migrations import NewerRecordsError
 
 NOW = datetime(2026, 11, 26, 3, 30, tzinfo=UTC)
 KEPT = "records.sqlite.before-restore-20261126T033000Z"

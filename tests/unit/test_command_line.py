@@ -8,8 +8,10 @@ import logging
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import aiohttp
@@ -17,6 +19,7 @@ import pytest
 
 from app import main
 from storage.base import base_path
+from storage.records.database import FILE_NAME, open_records, url_of
 from storage.seed import read_seed
 
 ROOT = Path(__file__).parents[2]
@@ -322,6 +325,21 @@ async def test_a_port_that_is_taken_is_named_and_ends_the_bot(data: Path) -> Non
     assert process.returncode == 1
     assert f"127.0.0.1:{port} cannot be opened" in err.decode()
     assert "Traceback" not in err.decode()
+
+
+@pytest.mark.asyncio
+async def test_records_of_a_later_version_end_the_bot_and_stay_as_they_are(data: Path) -> None:
+    await (await open_records(url_of(None, data))).close()
+    with closing(sqlite3.connect(data / FILE_NAME)) as records:
+        records.execute("UPDATE alembic_version SET version_num = '9999'")
+        records.commit()
+    before = (data / FILE_NAME).read_bytes()
+    process = await started(data, free_port(), "serve")
+    async with asyncio.timeout(30):
+        _, err = await process.communicate()
+    assert process.returncode == 1
+    assert err.decode() == "A later version of this program made the records. Nothing was changed.\n"
+    assert (data / FILE_NAME).read_bytes() == before
 
 
 @pytest.mark.asyncio

@@ -2,3 +2,7 @@
 
 HEAD = "0001"
 """The last step. A database of this version is opened without loading Alembic."""
+
+
+class NewerRecordsError(Exception):
+    """The database was made by a later version of this program; going back would lose what it holds."""

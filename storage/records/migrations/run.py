@@ -9,9 +9,7 @@ from alembic.config import Config
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection
 
-
-class NewerRecordsError(Exception):
-    """The database was made by a later version of this program; going back would lose what it holds."""
+from storage.records.migrations import NewerRecordsError
 
 
 def config(connection: Connection | None = None) -> Config:
