@@ -263,16 +263,15 @@ async def edit_point(step: Step) -> Page:
         work = await find(step, connection)
     if (closed := may_write(work)) is not None:
         raise Refused(closed)
-    if work.draft and not step.form.errors and _changes_beside(work, work.draft.content):
+    if step.form.errors:
+        return pages.form(work.view)
+    if work.draft and _changes_beside(work, work.draft.content):
         taken = await _altered(step, "draft.kept", lambda _work: lambda content: content)
         if isinstance(taken, Page):
             return taken
         work = taken
     if not pages.has_point(work.view):
         return pages.form(work.view, notice=texts.POINT_GONE)
-    if "text" in step.form.errors:  # it is the new point's, not that of the one that is shown
-        step.form.errors["pending_text"] = texts.holds_cpr(texts.LABELS["pending_text"])
-        del step.form.errors["text"]
     page = pages.point(work.view, begun=True)
     if not fits(page):
         raise Refused(texts.ADD_FIRST)
@@ -561,7 +560,7 @@ async def no_comments(step: Step) -> Page:
         draft = _draft_of(work)
         if _is_stale(work):
             return pages.form(work.view, notice=_who_else(work, draft))
-        if written and step.form.values.get("sure") != "none":
+        if written and not step.form.errors and step.form.values.get("sure") != "none":
             return pages.really_none(work.view)
         content = _with_beside(work, replace(draft.content, points=(), no_comments=True))
         _complete(work, content)
