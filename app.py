@@ -129,9 +129,7 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
     try:
         serve(web_app, settings)
     except NewerRecordsError:
-        print(
-            "The records were made by a later version of this program. Nothing was changed.", file=sys.stderr
-        )
+        print("A later version of this program made the records. Nothing was changed.", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{settings.host}:{settings.port} cannot be opened: {error.strerror}", file=sys.stderr)
