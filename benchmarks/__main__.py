@@ -1,6 +1,6 @@
 """Measure the bot beside what one would pick instead, and print the table.
 
-usage: python -m benchmarks [--quick] [--markdown] [--only http|understanding|start]
+usage: python -m benchmarks [--quick] [--markdown] [--only http|submissions|understanding|start]
 
 Returns 0 if every target is met, else 1.
 """
@@ -20,12 +20,13 @@ from importlib.metadata import version
 from pathlib import Path
 from random import Random
 
-from benchmarks import contest, in_process, rows, starting
+from benchmarks import contest, in_process, rows, starting, submissions
 from benchmarks.in_process import Asked
 from benchmarks.large_base import COPIES, large_base, made_questions
 from benchmarks.processes import BotFailedError, Cores, cores, on_core
 from benchmarks.questions import distinct_questions, retyped
 from benchmarks.rows import Section
+from benchmarks.submissions import Amount
 from benchmarks.table import markdown, plain
 from storage.base import load_base
 
@@ -45,6 +46,7 @@ class Size:
         alone: Messages a round with one person.
         asked: Questions in process, each way; half as many of the large base.
         copies: Worlds in the large base, beside the seed.
+        submissions: Responses sent, and the response board looked at.
     """
 
     laps: int
@@ -53,10 +55,27 @@ class Size:
     asked: int
     copies: int
     starts: int
+    submissions: Amount
 
 
-FULL = Size(laps=7, turns=640, alone=64, asked=1000, copies=COPIES, starts=5)
-QUICK = Size(laps=2, turns=160, alone=16, asked=200, copies=2, starts=1)
+FULL = Size(
+    laps=7,
+    turns=640,
+    alone=64,
+    asked=1000,
+    copies=COPIES,
+    starts=5,
+    submissions=Amount(many=20_000, laps=7, responses=256, into_few=32, into_many=5, boards=30),
+)
+QUICK = Size(
+    laps=2,
+    turns=160,
+    alone=16,
+    asked=200,
+    copies=2,
+    starts=1,
+    submissions=Amount(many=2_000, laps=2, responses=64, into_few=16, into_many=4, boards=5),
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -94,6 +113,10 @@ def _over_http(size: Size, where: Cores, folder: Path) -> list[Section]:
     return rows.over_http(asyncio.run(held))
 
 
+def _submissions(size: Size, where: Cores, folder: Path) -> list[Section]:
+    return rows.submissions(asyncio.run(submissions.held(size.submissions, cores=where, folder=folder)))
+
+
 def _understanding(size: Size, where: Cores, folder: Path) -> list[Section]:
     """With the seed, and with a large base, where every fifth question is about what was made up."""
     texts = distinct_questions(WARM_UP + 2 * size.asked, seed=SEED + 1)
@@ -123,6 +146,7 @@ def _start(size: Size, where: Cores, folder: Path) -> list[Section]:
 
 PARTS: Mapping[str, Callable[[Size, Cores, Path], list[Section]]] = {
     "http": _over_http,
+    "submissions": _submissions,
     "understanding": _understanding,
     "start": _start,
 }
@@ -137,6 +161,8 @@ def conditions() -> str:
         *([f"not idle: load {load:.1f}"] if load > BUSY else []),
         f"Python {platform.python_version()}",
         f"aiohttp {version('aiohttp')}",
+        f"SQLAlchemy {version('sqlalchemy')}",
+        f"TinyDB {version('tinydb')}",
         f"botbuilder {version('botbuilder-core')}",
         f"Agents SDK {_pinned_agents_sdk()}",
     )

@@ -25,14 +25,16 @@ class Message:
     """One message that is going to be sent.
 
     Attributes:
-        id: The activity's id.
+        id: What is posted for it is known by this id at the connector.
         text: What it asks.
         request: The whole HTTP request, made beforehand.
+        posts: Something is posted for it; else the answer to the request is all.
     """
 
     id: str
     text: str
     request: bytes
+    posts: bool = True
 
 
 @dataclass(slots=True)
@@ -40,8 +42,8 @@ class Taken:
     """How one turn went; times are ``perf_counter`` seconds, 0 while it has not happened.
 
     Attributes:
-        replies: As they came to the connector; exactly one if all is well.
-        answered_at: When the request itself was answered.
+        replies: As they came to the connector; exactly one if all is well, none to what posts nothing.
+        answered_at: When the request itself was answered, and ``answer`` with what.
     """
 
     message: Message
@@ -50,21 +52,27 @@ class Taken:
     answered_at: float = 0.0
     status: int = 0
     replies: list[bytes] = field(default_factory=list)
+    answer: bytes = b""
 
     @property
     def over(self) -> bool:
-        """Whether the reply is at the connector and the request answered."""
-        return bool(self.replied_at and self.answered_at)
+        """Whether the reply is at the connector, where there is to be one, and the request answered."""
+        return bool((self.replied_at or not self.message.posts) and self.answered_at)
 
     @property
     def well(self) -> bool:
-        """Whether there was exactly one reply, and the request was answered with 2xx."""
-        return len(self.replies) == 1 and 200 <= self.status < 300
+        """Whether there was exactly one reply, where there is to be one, and 2xx answered the request."""
+        return len(self.replies) == self.message.posts and 200 <= self.status < 300
 
     @property
     def ms(self) -> float:
         """From the message being sent until the turn was over."""
         return (max(self.replied_at, self.answered_at) - self.sent_at) * 1000
+
+    @property
+    def answered_ms(self) -> float:
+        """From the message being sent until the request was answered."""
+        return (self.answered_at - self.sent_at) * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +165,10 @@ class _Person(asyncio.Protocol):
         self._finish()
 
     def data_received(self, data: bytes) -> None:
-        for head, _body in self._reader.messages(data):
+        for head, body in self._reader.messages(data):
             taken = self.turns[self._at]
             taken.status = status_of(head)
+            taken.answer = body
             taken.answered_at = perf_counter()
             self.look()
 

@@ -70,6 +70,11 @@ class Running:
             raise BotFailedError(self.ending())
         return int(now[1]) / 1024, int(most[1]) / 1024
 
+    def busy_s(self) -> float:
+        """How many seconds it has been running on its core: utime and stime of /proc."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def ending(self) -> str:
         """The last lines that it wrote."""
         return _ending(self.log)

@@ -9,6 +9,8 @@ from benchmarks.contest import AGENTS, BARE, BOTBUILDER, OURS, PEOPLE, SIGNED, C
 from benchmarks.in_process import LIMIT_S, Understanding
 from benchmarks.load import Round
 from benchmarks.starting import Starts
+from benchmarks.submissions import FEW, Submissions
+from benchmarks.submissions import Result as Kept
 from benchmarks.table import (
     Row,
     Target,
@@ -30,6 +32,9 @@ ANSWER = at_most(0.5, " ms")
 ANSWER_LARGE = at_most(1.5, " ms")
 READY = at_most(1.0, " s")
 MEMORY = at_most(120, " MiB")
+SUBMISSIONS = at_least(250)
+COST_OF_MANY = at_most(1.3)
+BOARD = at_most(200, " ms")
 CEILING = at_least(3)
 """Below it the load generator would be measured as much as the bots."""
 
@@ -199,3 +204,83 @@ def starts(measured: Starts) -> Section:
         Row.of("with no data folder yet", measured.first, " s", target=READY),
         Row.of("with one", measured.again, " s", target=READY),
     ]
+
+
+def submissions(measured: Submissions) -> list[Section]:
+    """What came of responses being sent."""
+    many = figure(measured.stored)
+    ours = ((str(FEW), measured.few, SUBMISSIONS), (many, measured.many, None))
+    files = ((str(FEW), measured.file_few), (many, measured.file_many))
+    return [
+        (
+            f"Responses sent, {PEOPLE} people at once",
+            [
+                *(_sent(f"with {stored} stored", kept, target) for stored, kept, target in ours),
+                _cost(
+                    measured.few,
+                    measured.many,
+                    f"cost with {many} stored, times that with {FEW}",
+                    COST_OF_MANY,
+                ),
+                *(_sent(f"into a TinyDB file with {stored}", kept) for stored, kept in files),
+                _cost(
+                    measured.file_few,
+                    measured.file_many,
+                    f"cost in a TinyDB file with {many}, times that with {FEW}",
+                ),
+                *(
+                    Row.of(
+                        f"times a TinyDB file, with {stored} stored", ratios(kept.per_second, file.per_second)
+                    )
+                    for (stored, kept, _), (_, file) in zip(ours, files, strict=True)
+                ),
+                *(
+                    row
+                    for stored, kept, _ in ours
+                    for row in _pressed_ms(f"until the receipt, with {stored} stored", kept.sent)
+                ),
+            ],
+        ),
+        (
+            "A point added to a draft",
+            [
+                Row.of("points a second", [lap.per_second for lap in measured.many.added]),
+                *_pressed_ms("until the card", measured.many.added),
+            ],
+        ),
+        (
+            f"The response board of {figure(measured.board)} responses, one lead",
+            _pressed_ms("until the card", measured.many.boards, BOARD),
+        ),
+        (
+            "Each press answered, and each receipt borne out by what is stored",
+            [
+                *(_amiss(f"presses amiss, with {stored} stored", kept) for stored, kept, _ in ours),
+                *(_amiss(f"presses amiss, TinyDB file with {stored}", kept) for stored, kept in files),
+                Row("problems in the audit chains", measured.problems, target=NOTHING_AMISS),
+            ],
+        ),
+    ]
+
+
+def _sent(where: str, kept: Kept, target: Target | None = None) -> Row:
+    note = f"the core at work {figure(median(kept.busy_ms))} ms for each"
+    return Row.of(f"responses a second, {where}", kept.per_second, note=note, target=target)
+
+
+def _cost(few: Kept, many: Kept, what: str, target: Target | None = None) -> Row:
+    return Row.of(what, ratios(few.per_second, many.per_second), target=target)
+
+
+def _pressed_ms(what: str, rounds: Sequence[Round], target: Target | None = None) -> list[Row]:
+    """How long people looked at the card they had pressed."""
+    laps = [[turn.answered_ms for turn in lap.turns if turn.answered_at] for lap in rounds]
+    every = [ms for lap in laps for ms in lap]
+    return [
+        Row(f"{what}, {label}", percentile(every, percent), " ms", _range(laps, percent), judged)
+        for label, percent, judged in (("p50", 50, None), ("p99", 99, target))
+    ]
+
+
+def _amiss(what: str, kept: Kept) -> Row:
+    return Row(what, kept.amiss, note=f"of {figure(kept.pressed)}", target=NOTHING_AMISS)

@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks.answers import Tally, has_headline
 from benchmarks.bots import bare
+from benchmarks.bots.tinydb_file import Keeper
 from benchmarks.connector import Connector
 from benchmarks.contest import AGENTS, BARE, BOTBUILDER, OURS, SIGNED, Contest, Result
 from benchmarks.in_process import words_in
 from benchmarks.large_base import large_base, made_questions
 from benchmarks.load import Message, Round, Taken, ask
+from benchmarks.presses import ADAPTIVE_CARD, Presses, Receipt, card_of, receipt_in, receipt_of
 from benchmarks.questions import distinct_questions, question_set
-from benchmarks.rows import over_http
+from benchmarks.rows import over_http, submissions
+from benchmarks.stored import (
+    A_HEARING,
+    POINTS,
+    REVISION,
+    TINYDB_FILE,
+    fill,
+    fill_tinydb,
+    hearing_ids,
+    stored_versions,
+    waiting,
+)
+from benchmarks.submissions import FEW, Submissions
+from benchmarks.submissions import Result as Kept
 from benchmarks.table import (
     Row,
     at_least,
@@ -32,7 +49,11 @@ from benchmarks.wire import Reader, request, response
 from bot.dispatch import too_long
 from storage.knowledge import Rows, knowledge_of
 from storage.names import name_words
+from storage.records import audit, hearings, responses
+from storage.records.database import open_records, url_of
 from storage.seed import read_seed
+
+START = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 
 # --- what is asked ------------------------------------------------------------------------------------
 
@@ -354,3 +375,168 @@ def test_messages_are_cut_out_of_the_stream_wherever_it_is_broken() -> None:
             for _head, body in reader.messages(stream[at : at + size])
         ]
         assert bodies == [b'{"a":1}', b"", b"x\r\n\r\ny"]
+
+
+# --- responses that are stored, and drafts that wait --------------------------------------------------
+
+
+def test_nobody_speaks_for_two_parties_and_no_two_references_are_alike() -> None:
+    people = waiting(300)
+    assert len({each.user for each in people}) == len({each.draft[:6] for each in people}) == 300
+
+
+def test_no_hearing_has_more_responses_than_is_said() -> None:
+    versions = stored_versions(2 * A_HEARING + 1, START)
+    told = [each.hearing_id for each in versions]
+    assert [told.count(name) for name in hearing_ids(len(versions))] == [A_HEARING, A_HEARING, 1]
+    assert len({each.reference for each in versions}) == len(versions)
+
+
+@pytest.mark.asyncio
+async def test_what_is_put_into_the_records_is_as_if_the_bot_had_stored_it(tmp_path: Path) -> None:
+    people = waiting(2)
+    await fill(tmp_path, stored=3, drafts=people)
+    records = await open_records(url_of(None, tmp_path))
+    try:
+        async with records.reading() as connection:
+            assert (await audit.verify(connection)).problems == ()
+            [only] = hearing_ids(3)
+            assert len(await responses.versions_of(connection, only)) == 3
+            assert [each.points for each in await hearings.invitations_of(connection, only)] == [POINTS] * 3
+            standing = await hearings.standing(connection, people[1].hearing, people[1].party, people[1].user)
+    finally:
+        await records.close()
+    assert standing is not None
+    assert standing.speaks
+    assert standing.invitation.draft is not None
+    assert standing.invitation.draft.id == people[1].draft
+    assert standing.invitation.draft.revision == REVISION
+    assert len(standing.invitation.draft.content.points) == POINTS - 1
+
+
+def test_the_other_bot_keeps_the_same_responses_and_shows_what_it_keeps(tmp_path: Path) -> None:
+    [person] = waiting(1)
+    folder = tmp_path / "file"
+    fill_tinydb(folder, stored=3, drafts=[person])
+    keeper = Keeper(folder)
+    receipt = receipt_in(keeper.kept(person.draft, person.user))
+    keeper.close()
+    kept = json.loads((folder / TINYDB_FILE).read_text("utf-8"))["_default"]
+    assert len(kept) == 4
+    assert receipt == Receipt(kept["4"]["reference"], kept["4"]["content_hash"])
+    assert len(kept["4"]["content"]["points"]) == len(kept["1"]["content"]["points"]) == POINTS
+
+
+# --- buttons that are pressed -------------------------------------------------------------------------
+
+
+def test_a_press_is_what_teams_sends_and_none_is_on_the_same_card() -> None:
+    presses = Presses("http://127.0.0.1:1")
+    [person] = waiting(1)
+    first, second = (presses.press(person, "response.submit", posts=True, revision=4) for _ in range(2))
+    [(_head, body)] = Reader().messages(first.request)
+    activity = json.loads(body)
+    assert activity["from"]["aadObjectId"] == person.user
+    assert activity["value"]["action"]["verb"] == "response.submit"
+    assert activity["value"]["action"]["data"] == {
+        "hearing": person.hearing,
+        "party": person.party,
+        "revision": "4",
+        "verb": "response.submit",
+    }
+    assert activity["replyToId"] == first.id != second.id
+    assert first.posts
+
+
+HASH = "0123456789abcdef" * 4
+RECEIPT = {
+    "type": "AdaptiveCard",
+    "body": [
+        {"type": "TextBlock", "text": "Tak"},
+        {"type": "FactSet", "facts": [{"title": "Reference", "value": "HS-260901-00000A, version 2"}]},
+        {"columns": [{"items": [{"text": HASH}]}], "data": {"text": "f" * 64}},
+    ],
+}
+
+
+def test_a_receipt_is_read_off_the_card_and_not_out_of_its_buttons() -> None:
+    assert receipt_in(RECEIPT) == Receipt("HS-260901-00000A", HASH)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        pytest.param({"body": [{"text": HASH}]}, id="no reference"),
+        pytest.param({"body": [{"text": "HS-260901-00000A"}]}, id="no hash"),
+        pytest.param({"body": [RECEIPT, {"text": "HS-260901-00000B"}]}, id="two references"),
+    ],
+)
+def test_what_does_not_show_one_reference_and_one_hash_is_no_receipt(card: dict[str, Any]) -> None:
+    assert receipt_in(card) is None
+
+
+def pressed(card: Any, *changes: Any, kind: str = ADAPTIVE_CARD, posts: bool = True) -> Taken:
+    answer = {"statusCode": 200, "type": kind, "value": card}
+    replies = [json.dumps({"attachments": [{"content": change}]}).encode() for change in changes]
+    message = Message("7", "response.submit", b"", posts)
+    return Taken(message, 1.0, 3.0 if changes else 0.0, 2.0, 200, replies, json.dumps(answer).encode())
+
+
+def test_a_receipt_counts_when_it_answered_and_then_took_the_cards_place() -> None:
+    assert receipt_of(pressed(RECEIPT, RECEIPT)) == Receipt("HS-260901-00000A", HASH)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        pytest.param(pressed(RECEIPT), id="the card was not changed"),
+        pytest.param(pressed(RECEIPT, RECEIPT, RECEIPT), id="it was changed twice"),
+        pytest.param(pressed(RECEIPT, {"body": []}), id="it was changed into another"),
+        pytest.param(
+            pressed("Intet er gemt.", kind="application/vnd.microsoft.activity.message"), id="words"
+        ),
+    ],
+)
+def test_any_other_answer_to_a_response_is_no_receipt(turn: Taken) -> None:
+    assert receipt_of(turn) is None
+
+
+def test_what_posts_nothing_is_over_with_its_answer() -> None:
+    turn = pressed({"body": []}, posts=False)
+    assert turn.over
+    assert turn.well
+    assert turn.ms == turn.answered_ms == 1000
+    assert card_of(turn) == {"body": []}
+    assert not pressed({"body": []}, {"body": []}, posts=False).well
+
+
+def kept(*per_second: int, amiss: int = 0) -> Kept:
+    """One that stores so many responses a second, each seen after a second."""
+    turn = pressed(RECEIPT, RECEIPT)
+    sent = [Round((turn,) * each, seconds=1.0, strays=0) for each in per_second]
+    return Kept(sent, sent, [3.0] * len(sent), sent, amiss, sum(per_second))
+
+
+def test_each_promise_about_responses_is_judged_by_its_own_measurements() -> None:
+    measured = Submissions(
+        few=kept(240, 260, 300),
+        many=kept(120, 200, 300, amiss=1),
+        file_few=kept(120, 130, 150),
+        file_many=kept(10, 10, 10),
+        stored=20_000,
+        board=2_000,
+        problems=0,
+    )
+    sections = submissions(measured)
+    rows = {row.what: row for _, lines in sections for row in lines}
+    assert rows[f"responses a second, with {FEW} stored"].value == 260
+    assert rows[f"responses a second, with {FEW} stored"].holds
+    assert rows["responses a second, with 20,000 stored"].target is None
+    assert rows[f"cost with 20,000 stored, times that with {FEW}"].value == 1.3
+    assert rows[f"cost with 20,000 stored, times that with {FEW}"].holds
+    assert rows["times a TinyDB file, with 20,000 stored"].value == 20
+    assert not rows["presses amiss, with 20,000 stored"].holds
+    assert rows["problems in the audit chains"].holds
+    [board] = [row for title, lines in sections if "board" in title for row in lines if row.target]
+    assert board.value == 1000
+    assert not board.holds
