@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.hearings import texts
 from bot.hearings.concerns import WHOLE, Concerns
@@ -28,12 +28,15 @@ from bot.page import (
     Tone,
 )
 from bot.questions.answer import Paragraph
+from bot.screen import room_beside
 from storage.records.values import Content, Draft, Hearing, Mandate, Point, Stance, Version
 
 LAST = -1
 """The last part of a listing."""
 
 _SHORT_CHARS = 160
+_ORIGINAL_CHARS = (3_000, 2_000, 1_000, 500, 200)
+_POINTS_BYTES = 6_000  # for a point or two, shortened, and the buttons that lead to the others
 _PENDING = ("stance", "about", "text")
 
 
@@ -187,19 +190,10 @@ def form(view: View, *, notice: str = "", error: str = "", typed: bool = True) -
         blocks += _introduction(view.hearing)
     entries = tuple(_entry(view, at, point, short=True) for at, point in enumerate(content.points, 1))
     part = view.form.number("part") if "part" in view.form.values else LAST
-    return Page(
-        view.kicker,
-        view.hearing.title,
-        (
-            *blocks,
-            Listing(entries, "response.show", view.data(), part=part),
-            *_original(view),
-            *_new_point(view, typed=typed),
-            *_beside(view),
-            *_footer(view),
-        ),
-        _form_actions(view),
-    )
+    listing = (Listing(entries, "response.show", view.data(), part=part),) if entries else ()
+    below = (*_new_point(view, typed=typed), *_beside(view), *_footer(view))
+    bare = Page(view.kicker, view.hearing.title, (*blocks, *below), _form_actions(view))
+    return replace(bare, blocks=(*blocks, *listing, *_original(view, bare), *below))
 
 
 def _notices(view: View, notice: str, error: str) -> list[PageBlock]:
@@ -227,12 +221,18 @@ def _introduction(hearing: Hearing) -> list[PageBlock]:
     return blocks
 
 
-def _original(view: View) -> list[PageBlock]:
+def _original(view: View, beside: Page) -> list[PageBlock]:
+    """What came, or as much of its beginning as there is room for beside all else and a few points."""
     original = view.draft.original if view.draft else None
     if original is None:
         return []
-    text = original.text if len(original.text) <= 3_000 else f"{original.text[:3_000]}…"
-    return [Heading(texts.ORIGINAL), Small(texts.original_came(original)), Paragraph(text)]
+    came: list[PageBlock] = [Heading(texts.ORIGINAL), Small(texts.original_came(original))]
+    for most in _ORIGINAL_CHARS:
+        text = original.text if len(original.text) <= most else f"{original.text[:most].rstrip()}…"
+        shown = [*came, Paragraph(text)]
+        if room_beside(replace(beside, blocks=(*beside.blocks, *shown))) >= _POINTS_BYTES:
+            return shown
+    return []
 
 
 def _new_point(view: View, *, typed: bool) -> list[PageBlock]:

@@ -1,0 +1,325 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.turn import Post
+from tests.fakes.people import ANNE, CARL, LEAD, Person, Town, answered, opened
+
+pytestmark = pytest.mark.asyncio
+
+
+async def board(town: Town) -> Person:
+    return await town.lead().sends("board.show", hearing=town.hearing)
+
+
+def standing(lead: Person, party: str) -> tuple[str, str]:
+    """Where a party stands, and how many points it has, as the table says it."""
+    lines = lead.text.split("\n")
+    at = lines.index(party)
+    return lines[at + 1], lines[at + 2]
+
+
+HOUSING, MED = "Den Boligsociale Helhedsplan Vejleåparken", "Lokal MED CBF"
+
+
+async def test_the_board_shows_every_party_with_where_it_stands_and_when(
+    town: Town, lead: Person, anne: Person
+) -> None:
+    await lead.says("Svartavle")
+    assert lead.sees("0 af 2 parter har svaret", "Svartavle · Åben · frist om 44 dage")
+    assert standing(lead, HOUSING) == ("○ Inviteret", "–")
+    await anne.says("Afgiv høringssvar")
+    anne.fills(stance="forslag", text="Et", role="leder")
+    await anne.presses("Tilføj punkt")
+    assert standing(await board(town), HOUSING) == ("✎ Kladde", "–")
+    await anne.presses("Gennemse og send")
+    await anne.presses("Send høringssvar")
+    assert standing(await board(town), HOUSING) == ("✓ Svaret 1.9. kl. 10.00", "1")
+    await anne.presses("Ret svaret")
+    assert standing(await board(town), HOUSING) == ("✓ Svaret 1.9. kl. 10.00 (ny kladde i gang)", "1")
+    await anne.says("Mine svar")
+    await anne.presses("Se kvittering")
+    town.later(hours=1)
+    await anne.presses("Træk svaret tilbage")
+    await anne.presses("Træk svaret tilbage")
+    lead = await board(town)
+    assert standing(lead, HOUSING) == ("↩ Trukket tilbage 1.9. kl. 11.00", "–")
+    town.later(days=60)
+    assert standing(await board(town), MED) == ("– Intet svar", "–")
+
+
+async def test_who_has_no_comments_has_answered(town: Town, anne: Person) -> None:
+    await anne.says("Afgiv høringssvar")
+    anne.fills(role="leder")
+    await anne.presses("Ingen bemærkninger")
+    lead = await board(town)
+    assert standing(lead, HOUSING) == ("✓ Ingen bemærkninger 1.9. kl. 10.00", "–")
+    assert lead.sees("1 af 2 parter har svaret")
+
+
+async def test_the_standpoints_are_counted_in_a_chart_with_the_same_in_words(
+    town: Town, anne: Person, carl: Person
+) -> None:
+    await answered(anne, "Et", "To")
+    await carl.says("Afgiv høringssvar")
+    carl.fills(stance="bekymring", text="Tre", role="formand", discussed="2026-08-31")
+    await carl.presses("Gennemse og send")
+    await carl.presses("Send høringssvar")
+    lead = await board(town)
+    [chart] = [each for each in lead.card["body"] if each["type"].startswith("Chart.")]
+    assert {bar["x"]: bar["y"] for bar in chart["data"]} == {"Bekymring": 1, "Forslag": 2}
+    assert chart["fallback"]["type"] == "TextBlock"
+    assert lead.sees("Bekymring 1 · Forslag 2", "Antallet siger ikke noget om vægten")
+
+
+async def test_what_was_withdrawn_or_sent_anew_is_not_counted_twice(town: Town, anne: Person) -> None:
+    await answered(anne, "Et", "To")
+    await anne.presses("Ret svaret")
+    await anne.presses("Ret", 1)
+    anne.fills(stance="ønske")
+    await anne.presses("Gem punkt")
+    await anne.presses("Gennemse og send")
+    await anne.presses("Send høringssvar")
+    assert (await board(town)).sees("Forslag 1 · Ønske 1")
+    await anne.presses("Træk svaret tilbage")
+    await anne.presses("Træk svaret tilbage")
+    assert not (await board(town)).sees("Standpunkter i de afgivne svar")
+
+
+async def test_a_response_is_opened_from_the_board(town: Town, anne: Person) -> None:
+    await answered(anne, "Et punkt at læse")
+    lead = await board(town)
+    lead.fills(party="helhedsplanen")
+    await lead.presses("Åbn svar")
+    assert lead.sees("Et punkt at læse", HOUSING, "Referencenummer", "Kontrolsum")
+    assert not {"Ret svaret", "Træk svaret tilbage"} & set(lead.titles())
+    await lead.presses("Til svartavlen")
+    lead.fills(party="lokal-med-cbf")
+    await lead.presses("Åbn svar")
+    assert lead.told == "Lokal MED CBF har ikke sendt noget svar."
+
+
+@pytest.mark.parametrize("title", ["Åbn svar", "Kontakter og kode", "Registrér svar", "Ryk parten"])
+async def test_a_party_must_be_chosen(lead: Person, title: str) -> None:
+    await lead.presses("Svartavle")
+    await lead.presses(title)
+    assert lead.told == "Vælg en part på listen."
+
+
+async def test_of_several_hearings_the_lead_chooses(town: Town) -> None:
+    await opened(town)
+    lead = await opened(town, title="En anden høring", parties="vestegns-politi")
+    await lead.says("Svartavle")
+    assert lead.sees("Hvilken høring vil du se?", "Ny plads til SSP-NU", "En anden høring")
+    await lead.presses("Svartavle", 1)
+    assert lead.sees("0 af ")
+
+
+async def test_many_parties_are_shown_a_part_at_a_time(town: Town) -> None:
+    lead = await opened(town, parties="helhedsplanen,lokal-med-cbf,vestegns-politi,lokal-med-ishoej-ungdom")
+    await lead.presses("Ret høringen")
+    for number in range(1, 13):
+        lead.fills(party_name=f"Forening {number:02}", party_kind="andet")
+        await lead.presses("Tilføj parten, og skriv én mere")
+    await lead.presses("Gem og se")
+    assert lead.sees("16 parter")
+    await lead.presses("Svartavle")
+    assert lead.sees("0 af 16 parter har svaret", "Forening 11", "Ryk de 16, der mangler")
+    assert not lead.sees("Forening 12")
+    await lead.presses("Næste parter")
+    assert lead.sees("Forening 12")
+    lead.fills(party=next(choice["value"] for choice in _choices(lead) if choice["title"] == "Forening 12"))
+    await lead.presses("Kontakter og kode")
+    assert lead.sees("Forening 12", "Ingen kode")
+
+
+def _choices(lead: Person) -> list[dict[str, Any]]:
+    [field] = [field for field in lead.inputs() if field["id"] == "party"]
+    choices: list[dict[str, Any]] = field["choices"]
+    return choices
+
+
+# --- reminders ------------------------------------------------------------------------------
+
+
+def posts(lead: Person) -> tuple[Post, ...]:
+    """What is on its way to others."""
+    assert lead.reply is not None
+    return lead.reply.posts
+
+
+async def test_all_who_are_missing_are_reminded_where_they_are_known(
+    town: Town, anne: Person, bo: Person
+) -> None:
+    await anne.says("Mine svar")  # from now on they can be written to
+    await bo.says("Mine svar")
+    lead = await board(town)
+    await lead.presses("Ryk de 2, der mangler")
+    assert posts(lead) == ()
+    assert lead.sees(
+        "Skal jeg skrive til parten?",
+        "Vi mangler jeres høringssvar. Frist torsdag den 15. oktober 2026 kl. 23.59.",
+        "Kender jeg ikke en chat med – skriv selv til",
+        MED,
+        "Tekst, du kan sende",
+        "skriv »Afgiv høringssvar«",
+    )
+    await lead.presses("Send påmindelsen")
+    assert {post.to.conversation_id for post in posts(lead)} == {f"a:{anne.user_id}", f"a:{bo.user_id}"}
+    assert {post.to.service_url for post in posts(lead)} == {"http://127.0.0.1:1/"}
+    assert lead.sees("Påmindelsen er på vej", HOUSING, MED)
+    assert [(event["party_id"], event["actor"]) for event in town.events("party.reminded")] == [
+        ("helhedsplanen", LEAD)
+    ]
+    anne.card = posts(lead)[0].card
+    assert "Ny plads til SSP-NU" in posts(lead)[0].card_json
+    await anne.presses("Afgiv høringssvar")
+    assert anne.sees("Punkt 1")
+
+
+async def test_pressed_twice_nobody_is_reminded_twice(town: Town, anne: Person) -> None:
+    await anne.says("Mine svar")
+    lead = await board(town)
+    await lead.presses("Ryk de 2, der mangler")
+    town.later(seconds=5)
+    await lead.presses("Send påmindelsen")
+    town.later(seconds=1)
+    await lead.sends_again()
+    assert posts(lead) == ()
+    assert len(town.events("party.reminded")) == 1
+    town.later(days=1)
+    await lead.presses("Til svartavlen")
+    await lead.presses("Ryk de 2, der mangler")
+    await lead.presses("Send påmindelsen")
+    assert len(posts(lead)) == 1
+
+
+async def test_only_those_who_are_missing_are_reminded(town: Town, anne: Person, carl: Person) -> None:
+    await carl.says("Mine svar")
+    await answered(anne, "Et")
+    lead = await board(town)
+    lead.fills(party="helhedsplanen")
+    await lead.presses("Ryk parten")
+    assert lead.sees("Parten har svaret, så der er ikke noget at rykke for.")
+    await lead.presses("Ryk den ene, der mangler")
+    await lead.presses("Send påmindelsen")
+    assert [post.to.conversation_id for post in posts(lead)] == [f"a:{CARL}"]
+
+
+async def test_one_party_is_reminded_alone(town: Town, anne: Person, carl: Person) -> None:
+    await anne.says("Mine svar")
+    await carl.says("Mine svar")
+    lead = await board(town)
+    lead.fills(party="lokal-med-cbf")
+    await lead.presses("Ryk parten")
+    await lead.presses("Send påmindelsen")
+    assert [post.to.conversation_id for post in posts(lead)] == [f"a:{CARL}"]
+
+
+async def test_who_was_forgotten_is_not_written_to(town: Town, anne: Person) -> None:
+    await anne.says("Mine svar")
+    await anne.says("Slet mine data")
+    await anne.presses("Slet mine data")
+    lead = await board(town)
+    await lead.presses("Ryk de 2, der mangler")
+    assert lead.sees("Jeg kan ikke selv skrive til dem, der mangler")
+    assert "Send påmindelsen" not in lead.titles()
+
+
+async def test_only_a_partys_own_people_are_remembered(town: Town, anne: Person) -> None:
+    await anne.says("Mine svar")
+    await town.person("stranger").says("Mine svar")
+    await town.lead().says("Høringer")
+    assert [row["user_id"] for row in town.rows("SELECT user_id FROM whereabouts")] == [ANNE]
+
+
+async def test_nobody_is_reminded_when_all_have_answered(town: Town) -> None:
+    await opened(town, parties="helhedsplanen")
+    lead = await board(town)
+    lead.fills(party="helhedsplanen")
+    await lead.presses("Kontakter og kode")
+    lead.fills(contacts=ANNE)
+    await lead.presses("Gem kontaktpersoner")
+    await answered(town.person(ANNE), "Et")
+    lead = await board(town)
+    assert not any(title.startswith("Ryk de") for title in lead.titles())
+    await lead.sends("reminder.all", hearing=town.hearing)
+    assert lead.sees("Alle parter har svaret, så der er ingen at rykke.")
+
+
+# --- late responses -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("decision", "stands", "counts"),
+    [
+        ("include", "tages med", ["Forslag 1"]),
+        ("attach", "vedlægges", []),
+        ("refuse", "afvist", []),
+    ],
+)
+async def test_the_lead_decides_of_a_late_response_with_a_reason(
+    town: Town, anne: Person, decision: str, stands: str, counts: list[str]
+) -> None:
+    town.now = datetime.fromisoformat("2026-10-16T08:00:00+00:00")
+    await answered(anne, "Et")
+    lead = await board(town)
+    assert standing(lead, HOUSING) == ("⚠ For sent 16.10. kl. 10.00 – afventer afgørelse", "1")
+    assert lead.sees(f"Svaret fra {HOUSING} kom for sent og venter på din afgørelse.")
+    assert not lead.sees("Standpunkter i de afgivne svar")
+    lead.fills(party="helhedsplanen")
+    await lead.presses("Åbn svar")
+    before = town.dump()
+    await lead.presses("Gem afgørelsen")
+    assert lead.error("decision") == "Vælg, hvad der skal ske med svaret."
+    assert lead.error("reason") == "Skriv en kort begrundelse."
+    assert town.dump() == before
+    lead.fills(decision=decision, reason="Sygdom")
+    await lead.presses("Gem afgørelsen")
+    assert lead.sees("✓ Afgørelsen er gemt.")
+    assert standing(lead, HOUSING)[0] == f"⚠ For sent 16.10. kl. 10.00 – {stands}"
+    assert lead.sees("Standpunkter i de afgivne svar") == bool(counts)
+    assert lead.sees(*counts)
+    [event] = town.events("late.decided")
+    assert (event["actor"], event["detail"]) == (LEAD, f"{decision}: Sygdom")
+    await anne.says("Mine svar")
+    assert anne.sees(stands)
+
+
+async def test_a_response_in_time_needs_no_decision(town: Town, anne: Person) -> None:
+    await answered(anne, "Et")
+    lead = await board(town)
+    lead.fills(party="helhedsplanen")
+    await lead.presses("Åbn svar")
+    assert lead.inputs() == []
+    before = town.dump()
+    await lead.sends(
+        "late.decide", hearing=town.hearing, party="helhedsplanen", decision="refuse", reason="x"
+    )
+    assert lead.told == "Svaret kom til tiden, så der er ikke noget at afgøre."
+    assert town.dump() == before
+
+
+async def test_who_gets_more_time_after_a_late_response_may_answer_in_time(
+    town: Town, lead: Person, anne: Person
+) -> None:
+    town.now = datetime.fromisoformat("2026-10-16T08:00:00+00:00")
+    await answered(anne, "Et")
+    await lead.sends(
+        "hearing.extend",
+        hearing=town.hearing,
+        deadline_date="2026-10-30",
+        reason="Ferie",
+        **{"for": "helhedsplanen"},
+    )
+    town.now += timedelta(days=1)
+    await anne.says("Mine svar")
+    await anne.presses("Se kvittering")
+    await anne.presses("Ret svaret")
+    await anne.presses("Gennemse og send")
+    await anne.presses("Send høringssvar")
+    assert anne.sees("Ja, rettidigt")
+    assert standing(await board(town), HOUSING)[0] == "✓ Svaret 17.10. kl. 10.00"
