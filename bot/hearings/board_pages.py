@@ -143,7 +143,7 @@ def response(moment: Moment, version: Version, content_hash: str, concerns: Conc
     view = response_pages.View(
         moment=moment, draft=None, form=form, concerns=concerns, registering=True, user=""
     )
-    page = response_pages.receipt(view, version, content_hash)
+    page = response_pages.receipt(view, version, content_hash, read=True)
     if version.withdrawn or moment.invitation.timely:
         return replace(page, kicker=texts.BOARD_KICKER, lasting=False)
     decided = moment.invitation.late_decision

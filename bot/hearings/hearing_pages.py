@@ -165,6 +165,7 @@ def form(
     blocks: list[PageBlock] = [Notice(Tone.ERROR, texts.NOT_STORED_YET)] if errors else []
     if drafting:
         kinds = tuple(Choice(value, title) for value, title in texts.HEARING_KINDS.items())
+        values = {"kind": "hoering"} | values
         blocks.append(field("kind", InputKind.CHOICE, choices=kinds))
     blocks += [
         Heading(texts.MATTER),

@@ -27,6 +27,7 @@ def form(hearing: Hearing, invitation: Invitation, filled: Form) -> Page:
         (
             Small(hearing.title),
             *blocks,
+            Paragraph(texts.REGISTERING_MEANS),
             Input(
                 "channel",
                 texts.LABELS["channel"],
@@ -40,7 +41,6 @@ def form(hearing: Hearing, invitation: Invitation, filled: Form) -> Page:
             field("evidence", placeholder=texts.EVIDENCE_PLACEHOLDER),
             field("speaker", placeholder=texts.SPEAKER_PLACEHOLDER),
             field("original", InputKind.LONG_TEXT, texts.ORIGINAL_PLACEHOLDER),
-            Paragraph(texts.REGISTERING_MEANS),
         ),
         (
             Action(texts.GO_ON_TO_POINTS, "register.begin", key, primary=True),

@@ -299,10 +299,9 @@ def _beside(view: View) -> list[PageBlock]:
     mandate = content.mandate or Mandate()
 
     def field(name: str, kept: str, kind: InputKind = InputKind.TEXT, placeholder: str = "") -> Input:
+        label = texts.ROLE_OF_SENDER if name == "role" and view.registering else texts.LABELS[name]
         value = view.form.values.get(name, kept)
-        return Input(
-            name, texts.LABELS[name], kind, value=value, error=errors.get(name, ""), placeholder=placeholder
-        )
+        return Input(name, label, kind, value=value, error=errors.get(name, ""), placeholder=placeholder)
 
     fields: list[PageBlock] = [Heading(texts.ABOUT_RESPONSE)]
     fields.append(field("role", content.role, placeholder=texts.ROLE_PLACEHOLDER))
@@ -426,22 +425,26 @@ def _all_points(view: View, content: Content) -> tuple[Entry, ...]:
 
 
 def _facts_beside(content: Content) -> list[PageBlock]:
-    rows = [(texts.LABELS["role"], content.role)] if content.role else []
+    rows = [(texts.ROLE, content.role)] if content.role else []
     if content.speaker:
         rows.append((texts.SPEAKER, content.speaker))
     mandate = content.mandate
     if mandate and (mandate.body or mandate.discussed_on):
-        rows += [
-            (texts.LABELS["body"], mandate.body),
-            (texts.LABELS["discussed"], texts.day(mandate.discussed_on)),
-        ]
+        rows += [(texts.BODY, mandate.body), (texts.DISCUSSED, texts.day(mandate.discussed_on))]
         if mandate.minority:
-            rows.append((texts.LABELS["minority"], mandate.minority))
+            rows.append((texts.MINORITY, mandate.minority))
     return [Facts(tuple(rows))] if rows else []
 
 
-def receipt(view: View, version: Version, content_hash: str) -> Page:
-    """What was received, when, and how it can be told that it is unchanged; in place of the form."""
+def receipt(view: View, version: Version, content_hash: str, *, read: bool = False) -> Page:
+    """What was received, when, and how it can be told that it is unchanged; in place of the form.
+
+    Args:
+        view: The response as it stands.
+        version: What was received.
+        content_hash: Of what is stored.
+        read: By a lead who had nothing to do with it: without what is said to who sent it.
+    """
     content = version.content
     party = view.moment.invitation.party
     current = view.moment.invitation.version == version.number
@@ -454,7 +457,8 @@ def receipt(view: View, version: Version, content_hash: str) -> Page:
     if version.original is not None:
         rows.append((texts.REGISTERED_BY, texts.registered_by(version)))
     rows.append((texts.CHECKSUM, content_hash))
-    blocks: list[PageBlock] = [Notice(Tone.GOOD, texts.receipt_notice(version)), Facts(tuple(rows))]
+    blocks: list[PageBlock] = [] if read else [Notice(Tone.GOOD, texts.receipt_notice(version))]
+    blocks.append(Facts(tuple(rows)))
     if not current:
         blocks.append(Notice(Tone.WARNING, texts.NEWER_VERSION))
     if view.moment.undecided and current:
@@ -462,7 +466,8 @@ def receipt(view: View, version: Version, content_hash: str) -> Page:
     after: list[PageBlock] = [*_facts_beside(content)]
     if version.original is not None:
         after += [Heading(texts.ORIGINAL), Small(texts.original_came(version.original))]
-    after += [Small(texts.how_to_change(view.moment, version)), *_footer(view)]
+    if not read:
+        after += [Small(texts.how_to_change(view.moment, version)), *_footer(view)]
     listing = Listing(
         _all_points(view, content), "response.receipt", view.data(), part=view.form.number("part")
     )

@@ -56,7 +56,7 @@ LABELS = {
     "models": "Modeller, høringen handler om",
     "parties": "Kendte parter, der skal høres",
     "party_name": "Partens navn",
-    "party_kind": "Slags part",
+    "party_kind": "Hvilken slags part er det?",
     "party_external": "Parten er uden for kommunen",
     "party_contacts": "Kontaktpersoner (én på hver linje)",
     "contacts": "Kontaktpersoner (én på hver linje)",
@@ -72,7 +72,7 @@ LABELS = {
     "channel": "Hvordan kom svaret?",
     "received_date": "Modtaget den",
     "received_time": "Modtaget klokken",
-    "evidence": "Hvor ved vi tidspunktet fra?",
+    "evidence": "Hvor kender I tidspunktet fra?",
     "speaker": "Hvem har skrevet det? (navn eller titel)",
     "original": "Svaret, ord for ord",
 }
@@ -96,7 +96,7 @@ def _number(count: int) -> str:
 
 BAD_DATE = "Skriv datoen, fx 31-10-2026."
 BAD_TIME = "Skriv klokkeslættet, fx 23.59."
-NO_SUCH_TIME = "Det klokkeslæt findes ikke den dag: Uret stilles en time frem til sommertid."
+NO_SUCH_TIME = "Det klokkeslæt findes ikke den dag, for uret stilles en time frem til sommertid."
 WRITE_DATE = "Vælg en dato."
 WRITE_REASON = "Skriv en kort begrundelse."
 NOT_STORED_YET = "Der er noget, der skal rettes, før det kan gemmes. Det, du har skrevet, står her stadig."
@@ -107,9 +107,9 @@ BACK = "Tilbage"
 
 NOT_YOURS = (
     "Du er ikke registreret som en, der kan svare for den part i høringen. "
-    "Har du fået en invitationskode, så skriv »Mine svar« og indtast den."
+    "Har du fået en invitationskode, så skriv »Mine svar«, og indtast den."
 )
-NOT_LEAD = "Det kan kun lederne af høringen. Spørg din leder, hvis du mener, du skal kunne."
+NOT_LEAD = "Det kan kun de medarbejdere, der leder høringer. Spørg din leder, hvis du mener, at du også skal kunne det."
 NO_SUCH_HEARING = "Den høring findes ikke længere."
 NO_SUCH_PARTY = "Vælg en part på listen."
 UNKNOWN_BUTTON = "Den knap kender jeg ikke. Kortet er nok gammelt – skriv »Hjælp« for at se, hvad jeg kan."
@@ -236,7 +236,9 @@ REFERENCE, PARTY, RECEIVED, IN_TIME, CHECKSUM = (
     "Til tiden",
     "Kontrolsum",
 )
-REGISTERED_BY, SPEAKER = "Registreret af", "Udfyldt af"
+REGISTERED_BY, SPEAKER, ROLE = "Registreret af", "Udfyldt af", "Rolle"
+BODY, DISCUSSED, MINORITY = "Drøftet i", "Drøftet den", "Mindretal"
+ROLE_OF_SENDER = "Afsenderens rolle, hvis den fremgår"
 
 
 def too_many_points(most: int) -> str:
@@ -275,7 +277,7 @@ def rests_on(excerpt: str) -> str:
 
 
 def handled_by(unit: str) -> str:
-    return f"Svaret behandles af {unit}, så høringen kan besvares. Det journaliseres og kan være omfattet af aktindsigt."
+    return f"Svaret behandles af {unit} for at gennemføre høringen. Det journaliseres og kan være omfattet af aktindsigt."
 
 
 _STEPS = {
@@ -353,7 +355,7 @@ def in_time(version: Version) -> str:
     }[version.on_time]
     if version.timely:
         return f"Ja, rettidigt{basis}" + (
-            "" if version.on_time is OnTime.BY_MEMO else f" – fristen var {danish_moment(version.deadline)}"
+            "" if version.on_time is OnTime.BY_MEMO else f" – frist {danish_moment(version.deadline)}"
         )
     return f"Nej, for sent{basis} – fristen var {danish_moment(version.deadline)}"
 
@@ -419,7 +421,7 @@ def closed_because(gate: Gate, moment: Moment) -> str:
 def mine_headline(count: int) -> str:
     if not count:
         return "Du står ikke som kontakt for nogen høringspart"
-    return "Her er det, du kan svare for" if count > 1 else "Her er den høring, du kan svare på"
+    return "Her er dine høringer" if count > 1 else "Her er din høring"
 
 
 def standing(moment: Moment) -> str:
@@ -719,7 +721,7 @@ def code_letter(moment: Moment, code: str) -> str:
         f"{moment.invitation.party.name} inviteres til at give høringssvar om »{moment.hearing.title}«. "
         f"Fristen er {danish_moment(moment.deadline)}.\n"
         f"Åbn Tryghedsbotten i Teams, skriv »Afgiv høringssvar«, og indtast koden:\n{code}\n"
-        "Koden er personlig for jer; giv den kun til dem, der skal svare for jer."
+        "Koden er kun til jer. Giv den kun til dem, der skal svare på jeres vegne."
     )
 
 
@@ -739,7 +741,7 @@ CHOOSE_DECISION = "Vælg, hvad der skal ske med svaret."
 NOT_LATE = "Svaret kom til tiden, så der er ikke noget at afgøre."
 NOBODY_MISSING = "Alle parter har svaret, så der er ingen at rykke."
 NOT_MISSING = "Parten har svaret, så der er ikke noget at rykke for."
-REMINDED_BY_US, REMINDED_BY_HAND = "Får en besked fra mig", "Kender jeg ikke en chat med – skriv selv til"
+REMINDED_BY_US, REMINDED_BY_HAND = "Får en besked fra mig", "Dem kan jeg ikke skrive til, så skriv selv til"
 THEY_GET = "De får denne besked"
 
 
@@ -783,8 +785,9 @@ def reminder_letter(moment: Moment) -> str:
 
 
 def undecided(parties: Sequence[str]) -> str:
-    whose = listed(parties[:5]) if len(parties) <= 5 else f"{len(parties)} parter"
-    return f"Svaret fra {whose} kom for sent og venter på din afgørelse. Vælg parten, og åbn svaret."
+    whose = listed(parties) if len(parties) <= 5 else f"{len(parties)} parter"
+    what = "Svaret" if len(parties) == 1 else "Svarene"
+    return f"{what} fra {whose} kom for sent og venter på din afgørelse. Vælg parten, og åbn svaret."
 
 
 def decided(decision: LateDecision, reason: str) -> str:
@@ -799,7 +802,7 @@ def nothing_from(party: str) -> str:
 
 CHOOSE_CHANNEL = "Vælg, hvordan svaret kom."
 WRITE_RECEIVED, WRITE_RECEIVED_TIME = "Vælg den dag, svaret kom.", "Skriv, hvornår på dagen svaret kom."
-WRITE_EVIDENCE = "Skriv, hvor tidspunktet er kendt fra, fx mailens tidsstempel."
+WRITE_EVIDENCE = "Skriv, hvor I kender tidspunktet fra, fx mailens tidsstempel."
 WRITE_ORIGINAL = "Indsæt hele svaret, som det kom."
 REGISTRATION_BEGUN = (
     "Et andet svar fra parten er ved at blive registreret. Registrér eller kassér det først – find det på "
