@@ -29,7 +29,7 @@ async def saved(town: Town, **changes: str) -> Person:
 async def test_only_leads_conduct_hearings(town: Town, command: str) -> None:
     before = town.dump()
     somebody = await town.person("somebody").says(command)
-    assert somebody.told.startswith("Det kan kun lederne af høringen.")
+    assert somebody.told.startswith("Det kan kun de medarbejdere, der leder høringer.")
     assert town.dump() == before
 
 
@@ -215,7 +215,7 @@ async def test_a_deadline_is_by_danish_clocks_also_when_they_change(
 
 async def test_a_time_that_the_clock_skips_is_none(town: Town) -> None:
     lead = await saved(town, deadline_date="2027-03-28", deadline_time="02:30")
-    assert "Uret stilles en time frem" in lead.error("deadline_time")
+    assert "uret stilles en time frem" in lead.error("deadline_time")
     assert lead.values()["deadline_time"] == "02:30"
     assert town.rows(OWN) == []
 

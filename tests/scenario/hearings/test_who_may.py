@@ -13,7 +13,7 @@ from tests.fakes.people import ANNE, CARL, HEARING, LEAD, Person, Town, answered
 pytestmark = pytest.mark.asyncio
 
 NOT_YOURS = "Du er ikke registreret som en, der kan svare for den part i høringen."
-NOT_LEAD = "Det kan kun lederne af høringen."
+NOT_LEAD = "Det kan kun de medarbejdere, der leder høringer."
 
 
 async def party_page(lead: Person, party: str = "helhedsplanen") -> Person:
@@ -138,7 +138,7 @@ async def test_a_code_is_for_one_party_in_one_hearing(town: Town, lead: Person) 
     await opened(town, title="En anden høring", parties="helhedsplanen")
     dora = await enters(town.person("dora", "Dora"), code)
     await dora.says("Mine svar")
-    assert dora.sees("Her er den høring, du kan svare på", "Ny plads til SSP-NU")
+    assert dora.sees("Her er din høring", "Ny plads til SSP-NU")
     assert not dora.sees("En anden høring")
     for party in ("lokal-med-cbf", "vestegns-politi"):
         await dora.sends("response.show", hearing=first, party=party)
