@@ -454,7 +454,7 @@ REALLY_FORGET = "Vil du have slettet det, jeg ved om dig?"
 FORGETTING_MEANS = (
     "Jeg sletter de kladder, kun du har skrevet i, og oplysningerne om, hvordan du kan kontaktes, og hvem du kan "
     "svare for. Du kan derefter ikke svare, før du bliver inviteret igen. Høringssvar, der er sendt, bliver i "
-    "sagen: De er partens, og kommunen har pligt til at gemme dem."
+    "sagen: De er partens, og kommunen har pligt til at opbevare dem."
 )
 FORGOTTEN = "Dine oplysninger er slettet"
 

@@ -325,3 +325,22 @@ async def test_who_gets_more_time_after_a_late_response_may_answer_in_time(
     await anne.presses("Send høringssvar")
     assert anne.sees("Ja, rettidigt")
     assert stands(await board(town), HOUSING, "✓ Svaret 17.10.")
+
+
+# --- invitations ----------------------------------------------------------------------------
+
+
+async def test_who_is_known_is_invited_when_a_hearing_opens_and_answers_from_there(
+    town: Town, anne: Person, carl: Person
+) -> None:
+    await anne.says("Mine svar")
+    lead = await opened(town, title="En anden høring", parties="helhedsplanen,lokal-med-cbf")
+    [post] = posts(lead)
+    assert post.to.conversation_id == f"a:{ANNE}"
+    anne.card = post.card
+    await anne.presses("Afgiv høringssvar")
+    assert anne.sees("En anden høring", "Punkt 1")
+    await lead.sends_again()
+    assert posts(lead) == ()
+    await carl.says("Afgiv høringssvar")
+    assert carl.sees("En anden høring")
