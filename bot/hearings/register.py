@@ -13,7 +13,6 @@ from bot.hearings import respond, texts
 from bot.hearings.calendar import BadDateError, BadTimeError, NoSuchTimeError, moment_of
 from bot.hearings.desk import Refused, Step
 from bot.page import Page
-from bot.screen import fits
 from storage.records import hearings, responses
 from storage.records.values import (
     Channel,
@@ -56,10 +55,7 @@ async def begin(step: Step) -> Page:
         form.text("original", ORIGINAL_CHARS, missing=texts.WRITE_ORIGINAL)
         speaker = form.line("speaker", _NAME_CHARS)
         if form.errors:
-            page = pages.form(hearing, invitation, form)
-            if not fits(page):  # a long original: the card stays as it is, with all that was typed
-                raise Refused(" ".join(dict.fromkeys(form.errors.values())))
-            return page
+            return pages.form(hearing, invitation, form)
         original = Original(
             text=form.values["original"], channel=Channel(channel), received_at=received_at, evidence=evidence
         )

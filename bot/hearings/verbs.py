@@ -79,14 +79,12 @@ async def handle(desk: Desk, turn: Turn, action: CardAction) -> Reply:
     CPR number. What cannot be done is told, and the card that was pressed stays as it is.
     """
     try:
-        return reply_of_page(await _taken(desk, turn, action))
+        return await _taken(desk, turn, action)
     except Refused as refused:
         return _beside(refused.text)
     except RecordsUnavailableError as error:
         log.event(logging.ERROR, "records away", id=action.verb, error=error)
         return not_stored(error)
-    except PageTooLargeError:
-        return _beside(texts.TOO_LARGE)
 
 
 def not_stored(error: RecordsUnavailableError) -> Reply:
@@ -94,9 +92,9 @@ def not_stored(error: RecordsUnavailableError) -> Reply:
     return _beside(texts.NOT_STORED if error.certain else texts.NOT_CONFIRMED)
 
 
-async def _taken(desk: Desk, turn: Turn, action: CardAction) -> Page:
+async def _taken(desk: Desk, turn: Turn, action: CardAction) -> Reply:
     if turn.chat is not ChatKind.PERSONAL:
-        return Page("", texts.ONLY_ALONE, (Paragraph(texts.ONLY_ALONE_DETAIL),), beside=True)
+        return reply_of_page(Page("", texts.ONLY_ALONE, (Paragraph(texts.ONLY_ALONE_DETAIL),), beside=True))
     verb = VERBS.get(action.verb)
     if verb is None:
         raise Refused(texts.UNKNOWN_BUTTON)
@@ -106,7 +104,11 @@ async def _taken(desk: Desk, turn: Turn, action: CardAction) -> Page:
     page = await verb.take(step)
     if not step.form.errors:
         await remember(step)
-    return page
+    try:
+        return reply_of_page(page)
+    except PageTooLargeError:  # with what is wrong beside its fields; the card that was pressed has room
+        wrong = " ".join(dict.fromkeys(step.form.errors.values()))
+        raise Refused(wrong or texts.TOO_LARGE) from None
 
 
 def _beside(text: str) -> Reply:

@@ -167,6 +167,18 @@ async def test_what_is_wrong_stands_beside_its_field_with_the_rest_kept(
     assert town.dump() == before
 
 
+async def test_where_there_is_no_room_for_it_what_is_wrong_is_told_beside_the_card(
+    town: Town, anne: Person
+) -> None:
+    await begun(anne)
+    before = town.dump()
+    anne.fills(stance="ønske", text="x" * 9_000, role="leder")
+    await anne.presses("Tilføj punkt")
+    assert anne.told == "Feltet »Hvad vil I sige?« må højst fylde 1.000 tegn; det fylder 9.000."
+    assert anne.values()["text"] == "x" * 9_000
+    assert town.dump() == before
+
+
 async def test_there_are_at_most_25_points(town: Town, anne: Person) -> None:
     await begun(anne, *(f"Punkt nummer {number}" for number in range(1, 26)))
     assert len(points_of(town)) == 25
