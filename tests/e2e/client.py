@@ -20,6 +20,8 @@ DRAWN_MS = 5_000
 POSTS = 3
 
 _CARD = ".ac-adaptiveCard"
+_BOX = "[data-lexical-editor]"
+_NEXT_MONTH, _LAST_MONTH = re.compile("^Next month"), re.compile("^Previous month")
 
 _ARGUMENTS = [
     "--no-sandbox",  # a container's root has none
@@ -69,7 +71,7 @@ class Card:
 
     @property
     def headline(self) -> Locator:
-        return self.shown.get_by_role("heading")
+        return self.shown.get_by_role("heading").first
 
     @property
     def source(self) -> Locator:
@@ -82,6 +84,49 @@ class Card:
     @property
     def buttons(self) -> Locator:
         return self.shown.get_by_role("button")
+
+    def field(self, label: str) -> Locator:
+        """Where a text is written."""
+        return self.shown.get_by_role("textbox", name=label, exact=True)
+
+    def error(self, name: str) -> Locator:
+        """What is said to be wrong."""
+        return self.shown.get_by_text(f"✕ {name}")
+
+    async def choose(self, label: str, title: str) -> None:
+        """Choose one of several."""
+        await self.shown.get_by_role("combobox", name=label, exact=True).click()
+        await self.shown.page.get_by_role("option", name=title, exact=True).click()
+
+    async def tick(self, label: str, title: str) -> None:
+        """Tick one of those under a label."""
+        await self.shown.get_by_role("checkbox", name=f"{label} {title}", exact=True).click()
+
+    async def pick(self, label: str, day: int, *, months: int = 0) -> None:
+        """Pick a day in a calendar, so many months ahead or back. The Playground then empties what was typed.
+
+        Args:
+            label: The field's.
+            day: One that its month's sheet shows once: 15 is on every sheet.
+            months: From this one.
+        """
+        field, page = self.shown.get_by_role("combobox", name=label, exact=True), self.shown.page
+        await field.click()
+        turn = page.get_by_role("button", name=_NEXT_MONTH if months > 0 else _LAST_MONTH)
+        for _ in range(abs(months)):
+            await turn.click()
+        await page.get_by_role("gridcell", name=re.compile(f"^{day}, ")).click()
+        await expect(field).not_to_have_value("")
+
+    async def at(self, label: str, time: str) -> None:
+        """Write a time of the day."""
+        field = self.shown.get_by_role("combobox", name=label, exact=True)
+        await field.fill(time)
+        await field.press("Enter")
+
+    async def press(self, title: str) -> None:
+        """Press a button after which this card shows something else."""
+        await self.shown.get_by_role("button", name=title, exact=True).click()
 
     async def rows(self) -> list[list[list[str]]]:
         """The table under its columns' names: rows of cells of lines."""
@@ -140,9 +185,14 @@ class Client:
         return Chat(
             page=self.page,
             area=self.page.locator("body"),
-            box=self.page.get_by_role("textbox").first,
+            box=self._boxes.first if name == CHANNEL else self._boxes.last,  # a channel's threads come below
             mention=name != PERSONAL,
         )
+
+    @property
+    def _boxes(self) -> Locator:
+        """Where messages are written; a card's own fields are none of them."""
+        return self.page.locator(_BOX)
 
     async def post(self, question: str) -> Chat:
         """Begin a thread in the channel with a question; the thread, once it is answered.
@@ -185,7 +235,7 @@ class Search:
     async def choose(self, title: str) -> Card:
         """Put the card of that title into the message; the card as it stands there."""
         await self.shown.get_by_role("heading", name=title, exact=True).click()
-        return Card(self.page.get_by_role("textbox").first.locator(_CARD))
+        return Card(self.page.locator(_BOX).last.locator(_CARD))
 
 
 async def search(page: Page) -> Search:
