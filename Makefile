@@ -4,7 +4,7 @@ BIN := .venv/bin
 PLAYGROUND := bot/teams/playground
 NPM := $(shell command -v npm)
 
-.PHONY: setup playground run test eval screenshots lint bench requirements
+.PHONY: setup playground run test faults eval screenshots lint bench requirements
 
 setup: .venv/.ready playground
 
@@ -32,6 +32,10 @@ run: .venv/.run playground
 
 test: lint playground
 	$(BIN)/python -m pytest --cov --cov-report=term
+
+# In full what `make test` does in short: killed 50 times, with SQLite and with PostgreSQL.
+faults: .venv/.ready
+	$(BIN)/python -m pytest tests/faults --rounds 50
 
 lint: .venv/.ready
 	$(BIN)/ruff format --check .
