@@ -134,12 +134,14 @@ class Listing:
     Attributes:
         verb: Of the buttons that lead to the other parts; they carry ``data`` and "part", a number from 0.
         part: The part to show; the last one where there are not so many, or it is negative.
+        sends_inputs: Whether what stands in the page's fields comes along to another part.
     """
 
     entries: tuple[Entry, ...]
     verb: str
     data: Mapping[str, str] = field(default_factory=dict)
     part: int = 0
+    sends_inputs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def _fitting(page: Page) -> str:
     card = _card(page)
     size = size_bytes(card)
     listing = next((block for block in page.blocks if isinstance(block, Listing)), None)
-    if size > CARD_BYTES and listing is not None:
+    if size > CARD_BYTES and listing is not None and listing.entries:
         buttons = _part_buttons(listing, 1, 3)  # as many as there can be
         groups = groups_of(listing.entries, room_beside(_in_place(page, listing, (buttons,))))
         at = listing.part if 0 <= listing.part < len(groups) else len(groups) - 1
@@ -92,7 +92,9 @@ def _part_buttons(listing: Listing, at: int, count: int) -> Buttons:
     others = ((at - 1, texts.PART_BEFORE), (at + 1, texts.PART_AFTER))
     return Buttons(
         tuple(
-            Action(title, listing.verb, {**listing.data, "part": str(part)}, sends_inputs=False)
+            Action(
+                title, listing.verb, {**listing.data, "part": str(part)}, sends_inputs=listing.sends_inputs
+            )
             for part, title in others
             if 0 <= part < count
         )

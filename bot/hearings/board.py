@@ -11,7 +11,7 @@ from bot.hearings import board_pages as pages
 from bot.hearings import texts
 from bot.hearings.desk import Refused, Step
 from bot.hearings.reach import Reach, reach_of
-from bot.hearings.rules import Moment
+from bot.hearings.rules import Gate, Moment
 from bot.page import Letter, Page
 from storage.records import hearings, responses
 from storage.records.values import Hearing, HearingStatus, LateDecision
@@ -127,5 +127,11 @@ async def _reached(step: Step, connection: AsyncConnection, hearing: Hearing) ->
     moments = [Moment(hearing, each, step.now) for each in invited]
     return await reach_of(
         connection,
-        [each for each in moments if each.missing and (not wanted or each.invitation.party.id == wanted)],
+        [
+            each
+            for each in moments
+            if each.missing
+            and each.gate in {Gate.OPEN, Gate.LATE}
+            and (not wanted or each.invitation.party.id == wanted)
+        ],
     )

@@ -132,7 +132,7 @@ async def save(step: Step) -> Page:
         _check_names(form, fresh, known)
         if not chosen and not fresh:
             form.refuse("parties", texts.CHOOSE_PARTIES)
-        kept = [each for each in invited if each.party.id not in chosen and each.version]
+        kept = [each for each in invited if each.party.id not in chosen and (each.version or each.has_draft)]
         if kept:
             form.refuse("parties", texts.has_answered(kept[0].party.name))
         if there is not None and form.number("revision") != there.revision and not form.errors:
@@ -421,6 +421,9 @@ async def extend(step: Step) -> Page:
         reason = form.line("reason", _REASON_CHARS, missing=texts.WRITE_REASON)
         before = next((each.deadline for each in invited if each.party.id == party), None)
         before = max(before or hearing.deadline, hearing.deadline)
+        sent_twice = deadline == before and form.values.get("was") != before.isoformat()
+        if sent_twice and not form.errors:
+            return await _shown(step, connection, hearing, done=texts.extended(deadline))
         if not form.errors and (deadline <= before or deadline <= step.now):
             form.refuse("deadline_date", texts.NOT_LATER)
         if hearing.deletes_on and local(deadline).date() >= hearing.deletes_on:

@@ -279,7 +279,12 @@ def extend(of: Hearing, invited: Sequence[Invitation], filled: Form, now: dateti
             ),
         ),
         (
-            Action(texts.EXTEND, "hearing.extend", {"hearing": of.id}, primary=True),
+            Action(
+                texts.EXTEND,
+                "hearing.extend",
+                {"hearing": of.id, "was": values.get("was", of.deadline.isoformat())},
+                primary=True,
+            ),
             Action(texts.BACK, "hearing.show", {"hearing": of.id}, sends_inputs=False),
         ),
     )

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from bot import log
 from bot.access import Directory, Leads
-from bot.hearings import respond, verbs
+from bot.hearings import verbs
 from bot.hearings.beginning import begin_with
 from bot.hearings.desk import Desk, Step
 from bot.hearings.form import Form
 from bot.hearings.people import remember
+from bot.hearings.work import know_by_name
 from bot.turn import CardAction, ChatKind, Reply, Turn
 from storage.knowledge import Knowledge
 from storage.records.backup import InUseError, file_of, in_use
@@ -115,7 +116,7 @@ class Office:
             return
         try:
             step = Step(desk=await self.open(), turn=turn, form=Form({}))
-            await respond.know_by_name(step)
+            await know_by_name(step)
         except RecordsUnavailableError as error:
             log.event(logging.WARNING, "whereabouts not kept", error=error)
         else:

@@ -11,6 +11,7 @@ from bot.hearings import respond, texts
 from bot.hearings.desk import Step
 from bot.hearings.form import Form
 from bot.hearings.rules import Moment
+from bot.hearings.work import know_by_name
 from bot.page import Page
 from bot.settings import GUID
 from storage.records import hearings, people
@@ -176,7 +177,7 @@ async def forget_me(step: Step) -> Page:
     """
     if step.form.values.get("confirmed") != "forget":
         return pages.really_forget()
-    await respond.know_by_name(step)  # who was named, and has not been seen, is forgotten too
+    await know_by_name(step)  # who was named, and has not been seen, is forgotten too
     async with step.writing() as connection:
         dropped = 0
         for each in await hearings.standings_of(connection, step.user):

@@ -12,6 +12,7 @@ from bot.hearings import register_pages as pages
 from bot.hearings import respond, texts
 from bot.hearings.calendar import BadDateError, BadTimeError, NoSuchTimeError, moment_of
 from bot.hearings.desk import Refused, Step
+from bot.hearings.work import REGISTRABLE, REGISTRAR
 from bot.page import Page
 from storage.records import hearings, responses
 from storage.records.values import (
@@ -35,7 +36,7 @@ async def form(step: Step) -> Page:
         invitation = await step.invitation(connection)
         _registrable(hearing)
         found = await hearings.standing(connection, hearing.id, invitation.party.id, step.user)
-    step.form.values["as"] = respond.REGISTRAR
+    step.form.values["as"] = REGISTRAR
     if found and found.invitation.registration:
         return await respond.show(step)
     return pages.form(hearing, invitation, step.form)
@@ -73,12 +74,12 @@ async def begin(step: Step) -> Page:
             await step.log(
                 connection, "registration.begun", hearing.id, invitation.party.id, content_hash=content_hash
             )
-    form.values["as"] = respond.REGISTRAR
+    form.values["as"] = REGISTRAR
     return await respond.show(step)
 
 
 def _registrable(hearing: Hearing) -> None:
-    if hearing.status not in respond.REGISTRABLE:
+    if hearing.status not in REGISTRABLE:
         raise Refused(texts.not_from(hearing.status))
 
 

@@ -190,7 +190,9 @@ def form(view: View, *, notice: str = "", error: str = "", typed: bool = True) -
         blocks += _introduction(view.hearing)
     entries = tuple(_entry(view, at, point, short=True) for at, point in enumerate(content.points, 1))
     part = view.form.number("part") if "part" in view.form.values else LAST
-    listing = (Listing(entries, "response.show", view.data(), part=part),) if entries else ()
+    listing = (
+        (Listing(entries, "response.show", view.data(), part=part, sends_inputs=True),) if entries else ()
+    )
     below = (*_new_point(view, typed=typed), *_beside(view), *_footer(view))
     bare = Page(view.kicker, view.hearing.title, (*blocks, *below), _form_actions(view))
     return replace(bare, blocks=(*blocks, *listing, *_original(view, bare), *below))
@@ -510,6 +512,19 @@ def really_withdraw(view: View) -> Page:
                 sends_inputs=False,
             ),
             Action(texts.KEEP_RESPONSE, "response.receipt", view.data(), sends_inputs=False),
+        ),
+    )
+
+
+def really_discard(view: View) -> Page:
+    """Asked back once: what is in the draft would be gone."""
+    return Page(
+        view.kicker,
+        texts.really_discard(len(view.content.points), registering=view.registering),
+        (Paragraph(view.party),),
+        (
+            Action(texts.DISCARD, "draft.discard", view.data(sure="discard"), sends_inputs=False),
+            Action(texts.BACK, "response.show", view.data(), sends_inputs=False),
         ),
     )
 

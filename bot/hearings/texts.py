@@ -217,6 +217,11 @@ WRITE_ROLE = "Skriv, hvilken rolle du svarer i, fx formand eller leder."
 WRITE_BODY = "Skriv, hvilket udvalg der har drøftet sagen."
 WRITE_DISCUSSED = "Vælg den dag, udvalget drøftede sagen."
 NOT_DISCUSSED_YET = "Datoen ligger ude i fremtiden. Vælg den dag, udvalget drøftede sagen."
+WRITE_EXCERPT = "Kopiér de ord fra originalen, som punktet bygger på."
+TIMELY_STANDS = (
+    "Parten har svaret til tiden, og det svar gælder. Et svar, der er kommet for sent, kan ikke træde i stedet; "
+    "journalisér det i sagen."
+)
 NOT_IN_ORIGINAL = "De ord står ikke i originalen. Kopiér dem derfra, så de er ens."
 ADD_FIRST = "Tilføj først det punkt, du er ved at skrive. Så kan du rette de andre bagefter."
 POINT_GONE = "Punktet er fjernet af en anden. Det, du har skrevet, står her stadig."
@@ -290,7 +295,7 @@ _STEPS = {
 }
 
 
-def changed_meanwhile(changes: Iterable[Change], user: str, *, sent: bool = False) -> str:
+def changed_meanwhile(changes: Iterable[Change], user: str, *, sent: bool, fields: bool) -> str:
     told = [
         f"{'Du' if each.by == user else each.by_name or 'En anden'} {_STEPS.get(each.what, 'ændrede kladden')} "
         f"{short_moment(each.at)}"
@@ -298,20 +303,17 @@ def changed_meanwhile(changes: Iterable[Change], user: str, *, sent: bool = Fals
     ]
     if sent or not told:
         told = ["Svaret er sendt eller ændret fra et andet sted", *told]
-    what = listed(told)
-    return (
-        f"Kladden er ændret, siden dette kort blev vist: {what}. Det nye står her nu, og det, du har skrevet, "
-        "står stadig i felterne. Tryk igen, hvis det stadig skal med."
-    )
+    changed = f"Kladden er ændret, siden dette kort blev vist: {listed(told)}. Det nye står her nu"
+    if not fields:
+        return f"{changed}. Læs det igennem, før I sender."
+    return f"{changed}, og det, du har skrevet, står stadig i felterne. Tryk igen, hvis det stadig skal med."
 
 
 def review_headline(points: int, *, registering: bool) -> str:
     if not points:
         return "Svaret har ingen bemærkninger"
     count = "ét punkt" if points == 1 else f"{points} punkter"
-    return f"Sådan {'registreres' if registering else 'kommer'} svaret {'' if registering else 'til at stå '}med {count}".replace(
-        "  ", " "
-    )
+    return f"Svaret registreres med {count}" if registering else f"Sådan kommer svaret til at stå med {count}"
 
 
 def really_none(points: int) -> str:
@@ -319,6 +321,11 @@ def really_none(points: int) -> str:
         return "Du har skrevet noget, der ikke er sendt. Vil I sende »Ingen bemærkninger« i stedet?"
     count = "ét punkt" if points == 1 else f"{points} punkter"
     return f"Kladden har {count}. Vil I sende »Ingen bemærkninger« i stedet?"
+
+
+def really_discard(points: int, *, registering: bool) -> str:
+    what = {0: "Kladden", 1: "Kladden med ét punkt"}.get(points, f"Kladden med {points} punkter")
+    return f"{what} bliver slettet. Vil {'du' if registering else 'I'} kassere den?"
 
 
 def withdraw_means(moment: Moment) -> str:
@@ -602,7 +609,7 @@ def party_is_known(name: str) -> str:
 
 
 def has_answered(name: str) -> str:
-    return f"{name} har sendt et svar og kan ikke tages ud af høringen."
+    return f"{name} har sendt eller er i gang med et svar og kan ikke tages ud af høringen."
 
 
 def bad_contact(typed: str) -> str:

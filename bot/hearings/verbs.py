@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from bot import log
-from bot.hearings import board, conduct, parties, register, respond, texts
+from bot.hearings import board, conduct, draft, parties, register, respond, texts
 from bot.hearings.desk import Desk, Refused, Step
 from bot.hearings.form import Form
 from bot.hearings.people import remember
@@ -36,14 +36,14 @@ VERBS: dict[str, Verb] = {
     "response.reviewed": Verb(respond.reviewed, leads_only=False),
     "response.none": Verb(respond.no_comments, leads_only=False),
     "response.submit": Verb(respond.submit, leads_only=False),
-    "response.change": Verb(respond.change, leads_only=False),
+    "response.change": Verb(draft.change, leads_only=False),
     "response.withdraw": Verb(respond.withdraw, leads_only=False),
-    "point.add": Verb(respond.add_point, leads_only=False),
-    "point.edit": Verb(respond.edit_point, leads_only=False),
-    "point.save": Verb(respond.save_point, leads_only=False),
-    "point.remove": Verb(respond.remove_point, leads_only=False),
-    "point.move": Verb(respond.move_point, leads_only=False),
-    "draft.discard": Verb(respond.discard, leads_only=False),
+    "point.add": Verb(draft.add_point, leads_only=False),
+    "point.edit": Verb(draft.edit_point, leads_only=False),
+    "point.save": Verb(draft.save_point, leads_only=False),
+    "point.remove": Verb(draft.remove_point, leads_only=False),
+    "point.move": Verb(draft.move_point, leads_only=False),
+    "draft.discard": Verb(draft.discard, leads_only=False),
     "code.redeem": Verb(parties.redeem, leads_only=False),
     "me.forget": Verb(parties.forget_me, leads_only=False),
     "hearing.list": Verb(conduct.all_of_them),

@@ -70,9 +70,16 @@ async def add_version(connection: AsyncConnection, version: Version) -> str:
         timely=version.timely,
         late_decision=None,
         late_reason="",
-        **({"registration": None} if version.original else {"draft": None}),
+        **_ended(version),
     )
     return content_hash
+
+
+def _ended(version: Version) -> dict[str, None]:
+    """What of the invitation is done with: the draft that was sent; withdrawing leaves a new one be."""
+    if version.withdrawn:
+        return {}
+    return {"registration": None} if version.original else {"draft": None}
 
 
 def status_of(version: Version) -> ResponseStatus:

@@ -20,6 +20,7 @@ from bot.page import (
     InputKind,
     Letter,
     Link,
+    Listing,
     Notice,
     Page,
     PageBlock,
@@ -517,3 +518,27 @@ def test_the_largest_page_that_fits_is_sent() -> None:
     whole = page(Paragraph("x" * (1 + room // 2)))
     assert size_bytes(reply_of_page(whole).card_json) in {CARD_BYTES, CARD_BYTES - 1}
     assert not fits(page(Paragraph("x" * (2 + room // 2))))
+
+
+def test_a_page_that_is_too_large_without_its_listing_is_too_large() -> None:
+    with pytest.raises(PageTooLargeError):
+        reply_of_page(page(Paragraph("å" * 20_000), Listing((), "response.show")))
+
+
+LONG = tuple(Entry(f"Punkt {number}", ("å" * 900,)) for number in range(25))
+
+
+def points_on(card: Card) -> list[str]:
+    return [str(each["text"]) for each in objects(card) if str(each.get("text")).startswith("Punkt ")]
+
+
+def test_a_listing_that_is_too_long_is_shown_in_parts_and_loses_nothing() -> None:
+    cards = [card_of(Listing(LONG, "response.show", {"hearing": "7"}, part=part)) for part in range(25)]
+    last = next(at for at, card in enumerate(cards) if "Næste del" not in str(card))
+    seen = [point for card in cards[: last + 1] for point in points_on(card)]
+    assert seen == [entry.title for entry in LONG]
+    assert [points_on(card) for card in cards[last + 1 :]] == [points_on(cards[last])] * (24 - last)
+
+
+def test_the_last_part_is_shown_where_it_is_asked_for() -> None:
+    assert points_on(card_of(Listing(LONG, "response.show", part=-1)))[-1] == "Punkt 24"

@@ -269,6 +269,8 @@ async def test_a_draft_is_kept_after_every_step(town: Town, anne: Person) -> Non
 async def test_a_draft_may_be_thrown_away(town: Town, anne: Person) -> None:
     await begun(anne, "Et")
     await anne.presses("Kassér kladden")
+    assert anne.sees("Kladden med")
+    await anne.presses("Kassér kladden")
     assert anne.sees("Punkt 1")
     assert town.draft("helhedsplanen") is None
 
@@ -646,6 +648,7 @@ async def test_every_step_that_is_taken_twice_is_taken_once(town: Town, anne: Pe
     await twice("Send høringssvar")
     await twice("Ret svaret")
     await twice("Tilføj punkt", stance="ønske", text="Fire")
+    await twice("Kassér kladden")  # asked back
     await twice("Kassér kladden")
     await twice("Ret svaret")
     await twice("Gennemse og send", text="Fem", stance="ønske")
@@ -706,7 +709,7 @@ STEPS: dict[str, tuple[list[tuple[str, int]], dict[str, str]]] = {
     "takes out the second": ([("Ret", 1), ("Fjern punkt", 0)], {}),
     "moves the first": ([("Ret", 0), ("Flyt ned", 0)], {}),
     "looks through": ([("Gennemse og send", 0)], {"text": "Bos nye punkt", "stance": "undren"}),
-    "throws it away": ([("Kassér kladden", 0)], {}),
+    "throws it away": ([("Kassér kladden", 0), ("Kassér kladden", 0)], {}),
     "sends": ([("Gennemse og send", 0), ("Send høringssvar", 0)], {}),
 }
 DONE = {
@@ -836,6 +839,7 @@ async def test_each_change_has_its_event_and_the_chain_holds(town: Town, anne: P
         ("Send høringssvar", {}),
         ("Ret svaret", {}),
         ("Kassér kladden", {}),
+        ("Kassér kladden", {}),
         ("Træk svaret tilbage", {}),
         ("Træk svaret tilbage", {}),
     ]:
@@ -851,3 +855,29 @@ async def test_each_change_has_its_event_and_the_chain_holds(town: Town, anne: P
         assert (await audit.verify(connection)).problems == ()
     told = "".join(event["detail"] for event in town.events())
     assert "Tre" not in told
+
+
+async def test_what_is_half_typed_comes_along_to_another_part_of_the_points(town: Town, anne: Person) -> None:
+    await anne.says("Afgiv høringssvar")
+    for number in range(25):
+        anne.fills(stance="forslag", text=f"{number} " + "å" * 990)
+        await anne.presses("Tilføj punkt")
+    await anne.presses("Ret")
+    await anne.presses("Fjern punkt")
+    anne.fills(stance="ønske", text="Halvt skrevet", role="formand")
+    await anne.presses("Forrige del")
+    values = anne.values()
+    assert (values["stance"], values["text"], values["role"]) == ("ønske", "Halvt skrevet", "formand")
+    assert town.draft("helhedsplanen") is not None
+
+
+async def test_who_withdraws_keeps_the_draft_of_a_better_response(town: Town, anne: Person) -> None:
+    await answered(anne, "Det første")
+    await anne.presses("Ret svaret")
+    anne.fills(stance="ønske", text="Det bedre")
+    await anne.presses("Tilføj punkt")
+    await anne.sends("response.receipt", hearing=town.hearing, party="helhedsplanen")
+    await anne.presses("Træk svaret tilbage")
+    await anne.presses("Træk svaret tilbage")
+    await anne.presses("Svar igen")
+    assert anne.sees("Det bedre")

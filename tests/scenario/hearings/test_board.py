@@ -344,3 +344,19 @@ async def test_who_is_known_is_invited_when_a_hearing_opens_and_answers_from_the
     assert posts(lead) == ()
     await carl.says("Afgiv høringssvar")
     assert carl.sees("En anden høring")
+
+
+async def test_nobody_is_reminded_who_cannot_answer(town: Town, anne: Person) -> None:
+    await anne.says("Mine svar")
+    second = await opened(town, title="Uden efternølere", takes_late="false", parties="helhedsplanen")
+    hearing = second.button("Svartavle")["data"]["hearing"]
+    town.later(days=60)
+    await second.sends("reminder.all", hearing=hearing, asked_at=town.now.isoformat())
+    assert second.reply is not None
+    assert second.reply.posts == ()
+
+
+async def test_the_lead_is_told_who_is_invited_and_how_many_are_not(town: Town, anne: Person) -> None:
+    await anne.says("Mine svar")
+    lead = await opened(town, title="En anden høring", parties="helhedsplanen,lokal-med-cbf")
+    assert lead.sees(f"invitation til {HOUSING}", "Én part kan jeg ikke selv skrive til")

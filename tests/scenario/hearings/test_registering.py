@@ -158,12 +158,30 @@ async def test_what_came_late_is_late_whenever_it_is_registered(town: Town, lead
     town.later(days=60)
     in_time = {"received_date": "2026-10-15", "received_time": "23:59"}
     late = {"received_date": "2026-10-16", "received_time": "00:00"}
-    lead = await registered(town, **in_time)
-    assert lead.sees("Ja, rettidigt efter det oplyste tidspunkt")
     lead = await registered(town, **late)
-    assert lead.sees("Nej, for sent efter det oplyste tidspunkt", "version 2")
+    assert lead.sees("Nej, for sent efter det oplyste tidspunkt")
     await lead.presses("Til svartavlen")
     assert lead.sees("For sent 16.10.", "– afventer afgørelse")
+    lead = await registered(town, **in_time)
+    assert lead.sees("Ja, rettidigt efter det oplyste tidspunkt", "version 2")
+
+
+async def test_what_came_late_takes_no_timely_responses_place(town: Town, lead: Person) -> None:
+    del lead
+    town.later(days=60)
+    await registered(town, received_date="2026-10-15", received_time="23:59")
+    lead = await registered(town, received_date="2026-10-16", received_time="00:00")
+    assert "kan ikke træde i stedet" in lead.told
+    [version] = town.versions("helhedsplanen")
+    assert version["timely"]
+
+
+async def test_a_point_rests_on_words_of_the_original(town: Town, lead: Person) -> None:
+    del lead
+    lead = await begun(town)
+    lead.fills(stance="opbakning", text="Parten bakker op.")
+    await lead.presses("Tilføj punkt")
+    assert lead.error("excerpt") == "Kopiér de ord fra originalen, som punktet bygger på."
 
 
 async def test_a_closed_hearing_still_takes_what_came_another_way(town: Town, lead: Person) -> None:
@@ -203,6 +221,7 @@ async def test_what_was_begun_by_mistake_is_thrown_away_and_begun_anew(town: Tow
     del lead
     lead = await begun(town)
     await lead.presses("Kassér kladden")
+    await lead.presses("Kassér kladden")
     assert lead.sees("Registrér et svar fra Den Boligsociale Helhedsplan Vejleåparken")
     assert town.rows("SELECT * FROM invitations WHERE registration IS NOT NULL") == []
     lead.fills(**(CAME | {"original": "Det rigtige svar"}))
@@ -218,7 +237,7 @@ async def test_pressed_twice_one_response_is_registered(town: Town, lead: Person
     after_first = town.dump()
     await lead.sends_again()
     assert town.dump() == after_first
-    lead.fills(stance="opbakning", text="Parten bakker op.")
+    lead.fills(stance="opbakning", text="Parten bakker op.", excerpt="bakker op")
     await lead.presses("Gennemse og send")
     await lead.presses("Registrér svaret")
     after_first, card = town.dump(), lead.card
@@ -252,7 +271,7 @@ async def test_a_committees_registered_contribution_has_its_mandate(town: Town, 
     lead.fills(**CAME)
     await lead.presses("Gem, og skriv punkterne")
     assert lead.sees("Bidrag fra Lokal MED CBF")
-    lead.fills(stance="opbakning", text="Udvalget bakker op.")
+    lead.fills(stance="opbakning", text="Udvalget bakker op.", excerpt="bakker op")
     await lead.presses("Gennemse og send")
     assert lead.error("discussed") == "Vælg den dag, udvalget drøftede sagen."
     lead.fills(discussed="2026-08-30")

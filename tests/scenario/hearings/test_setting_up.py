@@ -266,7 +266,7 @@ async def test_a_party_that_has_answered_stays_in_the_hearing(lead: Person, anne
     await lead.presses("Ret høringen")
     lead.fills(parties="lokal-med-cbf")
     await lead.presses("Gem og se")
-    assert "har sendt et svar og kan ikke tages ud af høringen" in lead.error("parties")
+    assert "har sendt eller er i gang med et svar og kan ikke tages ud af høringen" in lead.error("parties")
 
 
 async def test_a_party_may_be_put_in_and_taken_out(town: Town, lead: Person) -> None:
