@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 
 import pytest
@@ -63,14 +62,17 @@ async def test_a_full_disk_is_told_of_and_what_was_written_can_be_sent_when_ther
     anne = await about_to_send(program, on_sqlite, ledger)
     limit_file_size(program, 4096)
     await tells_that_nothing_is_stored(program, anne, ledger)
-    limit_file_size(program, resource.RLIM_INFINITY)
+    limit_file_size(program, None)
     await stores_it_once(program, on_sqlite, anne, ledger)
 
 
-def limit_file_size(program: Program, size_bytes: int) -> None:
-    """From now on no file of its may grow beyond: a write fails as on a full disk."""
+def limit_file_size(program: Program, size_bytes: int | None) -> None:
+    """From now on a write fails as on a full disk if it would let a file grow beyond; None for no limit."""
+    import resource  # noqa: PLC0415 - not on every system
+
     _, most = resource.prlimit(program.pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(program.pid, resource.RLIMIT_FSIZE, (size_bytes, most))
+    limit = most if size_bytes is None else size_bytes
+    resource.prlimit(program.pid, resource.RLIMIT_FSIZE, (limit, most))
 
 
 async def test_a_database_that_goes_away_is_told_of_and_comes_back_by_itself(
