@@ -84,7 +84,6 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
     from bot.dispatch import Bot, apology, too_long  # noqa: PLC0415
     from bot.hearings.office import Office  # noqa: PLC0415
     from bot.teams import Handler, Members, build_app, playground, serve  # noqa: PLC0415
-    from storage.records.database import RecordsUnavailableError  # noqa: PLC0415
     from storage.records.migrations import NewerRecordsError  # noqa: PLC0415
 
     log.configure(settings.log_level)
@@ -107,10 +106,7 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
         return base_path(settings.data_dir).exists() and await office.ready()
 
     async def records(_app: object) -> AsyncIterator[None]:
-        try:
-            await office.open()
-        except RecordsUnavailableError as error:  # questions are answered without; /readyz tells of it
-            log.event(logging.ERROR, "records away", error=error)
+        await office.start()
         yield
         await office.close()
 

@@ -21,7 +21,7 @@ from bot.hearings.work import know_by_name
 from bot.turn import CardAction, ChatKind, Reply, Turn
 from storage.knowledge import Knowledge
 from storage.records.backup import InUseError, file_of, in_use
-from storage.records.database import RecordsUnavailableError, open_records, url_of
+from storage.records.database import WAIT_S, RecordsUnavailableError, open_records, url_of
 
 _CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another
 _CODE_GROUPS, _CODE_GROUP = 3, 4
@@ -44,6 +44,8 @@ class Office:
 
     Attributes:
         database_url: As the setting says; None for SQLite in ``data_dir``.
+        wait_s: How long the database may take for anything.
+        patience_s: How long a start waits for the records: until then no question is answered either.
     """
 
     database_url: str | None
@@ -53,8 +55,10 @@ class Office:
     directory: Directory
     new_id: Callable[[], str] = new_id
     new_code: Callable[[], str] = new_code
+    wait_s: float = WAIT_S
+    patience_s: float = 2.0
     _desk: Desk | None = field(default=None, init=False)
-    _opening: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _opening: asyncio.Task[Desk] | None = field(default=None, init=False)
     _held: ExitStack = field(default_factory=ExitStack, init=False)
 
     async def open(self) -> Desk:
@@ -64,16 +68,31 @@ class Office:
             RecordsUnavailableError: The database cannot be reached.
             NewerRecordsError: It was made by a later version of this program.
         """
-        async with self._opening:
-            if self._desk is None:
-                self._desk = await self._opened()
+        if self._desk is None:
+            if self._opening is None or self._opening.done():
+                self._opening = asyncio.create_task(self._opened())
+                self._opening.add_done_callback(_looked_at)
+            # Who comes meanwhile waits for the same try: one after another they would wait too long.
+            self._desk = await asyncio.shield(self._opening)
         return self._desk
+
+    async def start(self) -> None:
+        """Open the records; where they are away, or slow to come, the bot goes on without them.
+
+        Raises:
+            NewerRecordsError: See ``open``.
+        """
+        try:
+            async with asyncio.timeout(self.patience_s):
+                await self.open()
+        except (RecordsUnavailableError, TimeoutError) as error:  # /readyz tells of it
+            log.event(logging.ERROR, "records away", error=error)
 
     async def _opened(self) -> Desk:
         url = url_of(self.database_url, self.data_dir)
         with ExitStack() as holding:
             self._hold(holding, file_of(url))
-            records = await open_records(url)
+            records = await open_records(url, wait_s=self.wait_s)
             try:
                 await begin_with(records, self.knowledge)
             except BaseException:
@@ -132,7 +151,17 @@ class Office:
 
     async def close(self) -> None:
         """Give back what is open."""
+        if self._opening is not None:
+            self._opening.cancel()
+            await asyncio.wait([self._opening])
+            self._opening = None
         if self._desk is not None:
             await self._desk.records.close()
             self._desk = None
         self._held.close()
+
+
+def _looked_at(opening: asyncio.Task[Desk]) -> None:
+    """Whoever waited has been told how it failed; it is no fault that nobody may have waited."""
+    if not opening.cancelled():
+        opening.exception()

@@ -23,10 +23,12 @@ async def remember(step: Step) -> None:
         async with step.reading() as connection:
             if not await hearings.speaks_for_any(connection, step.user):
                 return
-        async with step.writing() as connection:
-            where = Whereabouts(step.user, address.conversation_id, address.service_url)
-            await people.keep_whereabouts(connection, where)
-            await step.log(connection, "whereabouts.kept")
+            known = (await people.whereabouts_of(connection, [step.user])).get(step.user)
+        where = Whereabouts(step.user, address.conversation_id, address.service_url)
+        if known != where:
+            async with step.writing() as connection:
+                await people.keep_whereabouts(connection, where)
+                await step.log(connection, "whereabouts.kept")
     except RecordsUnavailableError as error:
         log.event(logging.WARNING, "whereabouts not kept", error=error)
         return

@@ -431,9 +431,14 @@ def mine_headline(count: int) -> str:
     return "Her er dine høringer" if count > 1 else "Her er din høring"
 
 
+def _short_day(of: datetime) -> str:
+    there = local(of)
+    return f"{there.day}.{there.month}."
+
+
 def standing(moment: Moment) -> str:
     invitation = moment.invitation
-    when = f" {short_moment(invitation.responded_at)}" if invitation.responded_at else ""
+    when = f" {_short_day(invitation.responded_at)}" if invitation.responded_at else ""
     draft = " (ny kladde i gang)" if invitation.has_draft and moment.responded else ""
     if moment.shown is Shown.LATE:
         decided = invitation.late_decision
