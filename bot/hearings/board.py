@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.hearings import board_pages as pages
 from bot.hearings import texts
 from bot.hearings.desk import Refused, Step
+from bot.hearings.pages import board as pages
 from bot.hearings.reach import Reach, reach_of
 from bot.hearings.rules import Gate, Moment
 from bot.page import Letter, Page

@@ -13,9 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.hearings import hearing_pages as pages
 from bot.hearings import texts
-from bot.hearings.board_pages import letter
 from bot.hearings.calendar import (
     BadDateError,
     BadTimeError,
@@ -27,6 +25,8 @@ from bot.hearings.calendar import (
 )
 from bot.hearings.desk import Refused, Step
 from bot.hearings.form import Form
+from bot.hearings.pages import hearing as pages
+from bot.hearings.pages.board import letter
 from bot.hearings.parties import NewParty, contacts_in, read_new_party
 from bot.hearings.reach import reach_of
 from bot.hearings.rules import Moment

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.hearings import response_pages as pages
 from bot.hearings import texts
 from bot.hearings.desk import Refused, Step
+from bot.hearings.pages import response as pages
 from bot.hearings.points import (
     Alter,
     PointGone,

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.hearings import party_pages as pages
 from bot.hearings import respond, texts
 from bot.hearings.desk import Step
 from bot.hearings.form import Form
+from bot.hearings.pages import party as pages
 from bot.hearings.rules import Moment
 from bot.hearings.work import know_by_name
 from bot.page import Page

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.hearings import register_pages as pages
 from bot.hearings import respond, texts
 from bot.hearings.calendar import BadDateError, BadTimeError, NoSuchTimeError, moment_of
 from bot.hearings.desk import Refused, Step
+from bot.hearings.pages import register as pages
 from bot.hearings.work import REGISTRABLE, REGISTRAR
 from bot.page import Page
 from storage.records import hearings, responses

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.hearings import response_pages as pages
 from bot.hearings import texts
 from bot.hearings.calendar import is_timely
 from bot.hearings.desk import Refused, Step
 from bot.hearings.draft import altered, draft_of, who_else
+from bot.hearings.pages import response as pages
 from bot.hearings.points import asks_twice, complete, with_beside, with_new_point
 from bot.hearings.rules import Gate, Moment
 from bot.hearings.work import Work, find, know_by_name, may_write, shown

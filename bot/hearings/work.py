@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access import names_of
-from bot.hearings import register_pages, texts
-from bot.hearings import response_pages as pages
+from bot.hearings import texts
 from bot.hearings.desk import Refused, Step
+from bot.hearings.pages import register as register_pages
+from bot.hearings.pages import response as pages
 from bot.hearings.rules import Gate, Moment
 from bot.page import Page
 from storage.records import hearings, responses

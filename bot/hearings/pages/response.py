@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.hearings import texts
 from bot.hearings.concerns import WHOLE, Concerns
 from bot.hearings.form import Form
-from bot.hearings.party_pages import code_fields
+from bot.hearings.pages.party import code_fields
 from bot.hearings.rules import MAX_POINT_CHARS, MAX_POINTS, Gate, Moment, needs_mandate
 from bot.page import (
     Action,

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.hearings import response_pages, texts
+from bot.hearings import texts
 from bot.hearings.concerns import Concerns
 from bot.hearings.form import Form
+from bot.hearings.pages import response as response_pages
 from bot.hearings.reach import Reach
 from bot.hearings.rules import Moment, Shown
 from bot.page import (
