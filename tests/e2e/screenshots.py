@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import io
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from PIL import Image
 from playwright.async_api import FloatRect, Locator, ViewportSize, expect
 
-from tests.e2e.client import DESKTOP, GROUP, PERSONAL, Client, client, search
+from bot.hearings import texts
+from bot.hearings.texts import LABELS
+from storage.records.values import PartyKind
+from tests.e2e.client import DESKTOP, GROUP, PERSONAL, Card, Chat, Client, client, search
 from tests.e2e.trial import ROOT, trial
 
 FOLDER = ROOT / "docs" / "billeder"
@@ -20,6 +24,43 @@ CARD_EDGE = 24
 BETWEEN_THREADS = 5
 SEARCH_EDGE = 14
 COLOURS = 256
+
+HOUSING, POLICE = "Den Boligsociale Helhedsplan Vejleåparken", "Vestegns Politi"
+HEARING = {
+    "title": "Driftsledernes plads i det forebyggende arbejde",
+    "question": "Hvad betyder det for jer, hvis driftslederne kommer med i Koordinationsgruppen?",
+    "case_number": "26/12345",
+    "handled_by": "Center for Ledelse og Strategi",
+    "material": "Arbejdsnotat https://www.ishoj.dk/arbejdsnotat.pdf",
+    "topics": "Placering, samarbejde, økonomi",
+    "party_name": "Driftslederne i boligområderne",
+    "party_contacts": "anne@example.com",
+}
+POINTS = (
+    (
+        "Opbakning",
+        "Model 2",
+        "Vi bakker op om model 2: Når indsatsen er samlet, ved vi, hvem vi skal ringe til.",
+    ),
+    (
+        "Bekymring",
+        "SSP-NU u18",
+        "Vi hører sjældent, hvad der sker, efter at vi har meldt om uro til netværket.",
+    ),
+)
+LAST_POINT = (
+    "Forslag",
+    "Hele forslaget",
+    "Lad driftslederne mødes fast med Gadeplan hver 14. dag. Vi ser ofte som de første, når noget er på vej.",
+)
+BY_MAIL = (
+    (
+        "Opbakning",
+        "Hele forslaget",
+        "Politiet bakker op om, at driftslederne kommer med i Koordinationsgruppen.",
+    ),
+    ("Bekymring", "samarbejde", "Det bør stå klart, hvilke oplysninger der må deles i gruppen."),
+)
 
 # So narrow that the client shows the chat and nothing beside it.
 NARROW: ViewportSize = {"width": 640, "height": 1600}
@@ -38,6 +79,7 @@ async def main() -> None:
             await in_chat(window, "afvist", "Hvad er borgmesterens telefonnummer?")
             await in_channel(window, "kanal", "Hvad er mål C?")
             await in_search(window, "ssp", "Hvem sidder i SSP-NU u18?")
+            await in_hearing(window)
 
 
 async def in_chat(window: Client, name: str, question: str) -> None:
@@ -69,18 +111,132 @@ async def in_search(window: Client, typed: str, question: str) -> None:
     await picture("indsat", window, chat.cards.last, chat.cards.last, above=TIME_LINE, below=CARD_EDGE)
 
 
+async def in_hearing(window: Client) -> None:
+    """A hearing as it is set up, answered, acknowledged, and seen on the board."""
+    chat = await window.open(PERSONAL)
+    card = await set_up(chat)
+    await on_card("hoering", window, card)
+    await card.press(texts.OPEN_HEARING)
+    await expect(card.shown.get_by_text("Høringen er åbnet")).to_be_visible()
+
+    card = await chat.ask("Afgiv høringssvar")
+    await card.field(LABELS["role"]).fill("formand")
+    for number, (stance, about, text) in enumerate(POINTS, 2):
+        await write_point(card, stance, about, text)
+        await card.press(texts.ADD_POINT)
+        await expect(card.shown.get_by_role("heading", name=texts.point_number(number))).to_be_visible()
+    await narrow(window)  # another width empties the fields
+    await write_point(card, *LAST_POINT)
+    await on_card("svarkort", window, card)
+    await write_point(card, *LAST_POINT)
+    await card.press(texts.REVIEW)
+    await expect(card.headline).to_have_text(texts.review_headline(3, registering=False))
+    await card.press(texts.SEND)
+    await expect(card.shown.get_by_text("Tak – svaret er modtaget.")).to_be_visible()
+    await on_card("kvittering", window, card)
+
+    await without_comments(chat, HOUSING)
+    await registered(chat, POLICE)
+    card = await chat.ask("Svartavle")
+    await on_card("svartavle", window, card)
+
+
+async def set_up(chat: Chat) -> Card:
+    """The hearing as it was saved, not opened yet."""
+    card = await chat.ask("Opret høring")
+    await card.pick(LABELS["opens_date"], 15, months=-1)
+    await card.pick(LABELS["deadline_date"], 15, months=1)
+    await card.pick(LABELS["deletes_on"], 15, months=14)
+    for name, text in HEARING.items():
+        await card.field(LABELS[name]).fill(text)
+    await card.tick(LABELS["models"], "Model 1")
+    await card.tick(LABELS["models"], "Model 2")
+    for party in (HOUSING, "Lokal MED CBF", POLICE):
+        await card.tick(LABELS["parties"], party)
+    await card.choose(LABELS["party_kind"], texts.KINDS[PartyKind.HOUSING])
+    await card.press(texts.SAVE_AND_SEE)
+    await expect(card.headline).to_have_text(HEARING["title"])
+    return card
+
+
+async def write_point(card: Card, stance: str, about: str, text: str) -> None:
+    await card.choose(LABELS["stance"], stance)
+    await card.choose(LABELS["about"], about)
+    await card.field(LABELS["text"]).fill(text)
+
+
+async def without_comments(chat: Chat, party: str) -> None:
+    """A party answers by its code."""
+    card = await chat.ask("Svartavle")
+    await card.choose(texts.ONE_PARTY, party)
+    await card.press(texts.CONTACTS_AND_CODE)
+    await card.press(texts.NEW_CODE)
+    await expect(card.headline).to_contain_text("-")
+    code = (await card.headline.inner_text()).split()[-1]
+    card = await chat.ask("Mine svar")
+    await card.field(texts.CODE).fill(code)
+    await card.press(texts.REDEEM)
+    await card.field(LABELS["role"]).fill("projektleder")
+    await card.press(texts.NO_COMMENTS)
+    await expect(card.headline).to_contain_text("ingen bemærkninger")
+
+
+async def registered(chat: Chat, party: str) -> None:
+    """A party's answer came by mail."""
+    card = await chat.ask("Svartavle")
+    await card.choose(texts.ONE_PARTY, party)
+    await card.press(texts.REGISTER_RESPONSE)
+    await card.pick(LABELS["received_date"], 15, months=-1)
+    await card.at(LABELS["received_time"], "09:12")
+    await card.field(LABELS["evidence"]).fill("Mailens tidsstempel")
+    await card.field(LABELS["original"]).fill("\n".join(text for _, _, text in BY_MAIL))
+    await card.press(texts.GO_ON_TO_POINTS)
+    for number, (stance, about, text) in enumerate(BY_MAIL, 2):
+        await write_point(card, stance, about, text)
+        await card.field(LABELS["excerpt"]).fill(text)
+        await card.press(texts.ADD_POINT)
+        await expect(card.shown.get_by_role("heading", name=texts.point_number(number))).to_be_visible()
+    await card.press(texts.REVIEW)
+    await card.press(texts.REGISTER)
+    await expect(card.shown.get_by_text("Svaret er registreret.")).to_be_visible()
+
+
+async def on_card(name: str, window: Client, card: Card) -> None:
+    """A card, and nothing else."""
+    await narrow(window)
+    await card.shown.scroll_into_view_if_needed()
+    around = await box(card.shown)
+    await cut(name, window, around)
+    await window.page.set_viewport_size(DESKTOP)
+
+
 async def picture(
     name: str, window: Client, first: Locator, last: Locator, *, above: int, below: int
 ) -> None:
     """The narrow page from a little above the first to a little below the last."""
-    await window.page.set_viewport_size(NARROW)
-    await expect(window.page.get_by_role("treeitem").first).not_to_be_in_viewport()
+    await narrow(window)
     await last.scroll_into_view_if_needed()
     top = (await box(first))["y"] - above
     end = await box(last)
     height = end["y"] + end["height"] + below - top
     await cut(name, window, {"x": 0, "y": top, "width": NARROW["width"], "height": height})
     await window.page.set_viewport_size(DESKTOP)
+
+
+async def narrow(window: Client) -> None:
+    """The chat and nothing beside it.
+
+    The list of chats may lie over it, and what its own button says only counts once the page was wide again.
+    """
+    chats = window.page.get_by_role("treeitem").first
+    for _ in range(3):
+        await window.page.set_viewport_size(NARROW)
+        with suppress(AssertionError):
+            await expect(chats).not_to_be_in_viewport(timeout=1_000)
+            return
+        await window.page.get_by_title("Toggle app bar and conversation window").click()
+        await window.page.set_viewport_size(DESKTOP)
+    raise AssertionError("the list of chats lies over the chat")
 
 
 async def lower_part(name: str, window: Client, whole: Locator, first: Locator) -> None:
