@@ -29,6 +29,9 @@ _PATTERNS = [
 ]
 _LONGEST = 60
 
+_CODE = re.compile(r"[a-z0-9]{4}([- ]?)[a-z0-9]{4}\1[a-z0-9]{4}")
+"""An invitation code as the lead's letter has it; three words of four letters are none."""
+
 
 def command_of(text: str) -> CardAction | None:
     """The step that a message asks for; None for any other message.
@@ -41,4 +44,7 @@ def command_of(text: str) -> CardAction | None:
     for verb, pattern in _PATTERNS:
         if pattern.fullmatch(said):
             return CardAction(verb, {})
+    code = said.replace("–", "-")  # as some telephones write a hyphen
+    if _CODE.fullmatch(code) and ("-" in code or any(sign.isdigit() for sign in code)):
+        return CardAction("code.redeem", {"code": code})
     return None

@@ -31,7 +31,7 @@ async def begin(step: Step) -> Page:
             found = await hearings.standing(connection, only.hearing.id, only.invitation.party.id, step.user)
             if found is not None:
                 return await shown(connection, Work(step=step, standing=found, registering=False))
-    return pages.choose(writable)
+    return pages.choose(writable, step.form.number("part"))
 
 
 async def mine(step: Step) -> Page:

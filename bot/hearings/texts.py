@@ -732,8 +732,7 @@ def code_letter(moment: Moment, code: str) -> str:
     return (
         f"{moment.invitation.party.name} inviteres til at give høringssvar om »{moment.hearing.title}«. "
         f"Fristen er {danish_moment(moment.deadline)}.\n"
-        f"Åbn Tryghedsbotten i Teams, skriv »Afgiv høringssvar«, og indtast koden:\n{code}\n"
-        "Kommer der et andet svarkort frem, så skriv »Mine svar«, og indtast koden dér. "
+        f"Åbn jeres egen chat med Tryghedsbotten i Teams, og skriv koden:\n{code}\n"
         "Koden er kun til jer. Giv den kun til dem, der skal svare på jeres vegne."
     )
 

@@ -120,7 +120,7 @@ class Person:
     async def says(self, text: str) -> Person:
         action = command_of(text)
         assert action is not None, text
-        return await self.sends(action.verb)
+        return await self.sends(action.verb, **action.data)
 
     async def sends(self, verb: str, **data: str) -> Person:
         """Send whatever, as a tampered card would."""

@@ -33,6 +33,8 @@ SETS = sorted((Path(__file__).parents[1] / "questions").rglob("*.jsonl"))
         ("Hvilke høringer er der?", None),
         ("høringen", None),
         ("Hvad er vores svar på høringen?", None),
+        ("Skal alle vide", None),
+        ("K7QM-2XRT", None),
         ("", None),
         ("Svartavle " * 20, None),
     ],

@@ -96,9 +96,9 @@ class View:
 # --- where to begin -----------------------------------------------------------------------
 
 
-def choose(writable: Sequence[Moment]) -> Page:
+def choose(writable: Sequence[Moment], part: int) -> Page:
     """Which of several to answer, and where to enter a code."""
-    entries = [
+    entries = tuple(
         Entry(
             title=each.hearing.title,
             lines=(texts.on_behalf(each.invitation.party.name, med=needs_mandate(each.invitation)),),
@@ -106,10 +106,10 @@ def choose(writable: Sequence[Moment]) -> Page:
             actions=(Action(texts.ANSWER, "response.show", _key(each), sends_inputs=False),),
         )
         for each in writable
-    ]
+    )
     headline = texts.CHOOSE_HEARING if writable else texts.NO_HEARING_FOR_YOU
     code = (Heading(texts.ENTER_CODE_HEADLINE), *code_fields())
-    return Page(texts.RESPONSE_KICKER, headline, (*entries, *code))
+    return Page(texts.RESPONSE_KICKER, headline, (Listing(entries, "response.begin", part=part), *code))
 
 
 def mine(moments: Sequence[Moment], part: int) -> Page:
