@@ -6,8 +6,10 @@ SQLAlchemy takes a quarter of a second to load, so nothing imports this before t
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from storage.records.migrations import HEAD
 
 FILE_NAME = "records.sqlite"
+_AGAIN_S = 0.01
 WAIT_S = 5.0
 """How long to wait for another process's write, for a connection and for an answer; Teams waits 15."""
 
@@ -180,8 +183,8 @@ async def open_records(url: URL, *, wait_s: float = WAIT_S) -> Records:
     """
     if _is_sqlite(url) and url.database:
         try:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
+            await asyncio.to_thread(_make_file, Path(url.database), wait_s)
+        except (OSError, sqlite3.Error) as error:
             raise RecordsUnavailableError from error
     records = Records(url, wait_s=wait_s)
     try:
@@ -192,6 +195,26 @@ async def open_records(url: URL, *, wait_s: float = WAIT_S) -> Records:
         await records.close()
         raise
     return records
+
+
+def _make_file(file: Path, wait_s: float) -> None:
+    """Make SQLite's file, if it is not there, with a write-ahead log.
+
+    A file that two processes give its log at once is refused to one of them at once, whatever it is told to
+    wait; so it tries again until the wait is over.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + wait_s
+    with closing(sqlite3.connect(file, timeout=wait_s)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_AGAIN_S)
+            else:
+                return
 
 
 def _version(connection: Connection) -> str | None:
