@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from tinydb import TinyDB
@@ -16,7 +17,6 @@ from tinydb import TinyDB
 from storage.records import audit, hearings, responses, tables
 from storage.records.database import open_records, url_of
 from storage.records.values import (
-    CONTENT,
     DRAFT,
     Content,
     Draft,
@@ -213,7 +213,7 @@ def fill_tinydb(folder: Path, *, stored: int, drafts: Sequence[Waiting]) -> None
             "hearing_id": each.hearing,
             "party_id": each.party,
             "number": 1,
-            "content": CONTENT.dump_python(_content(each, POINTS), mode="json"),
+            "content": TypeAdapter(Content).dump_python(_content(each, POINTS), mode="json"),
         }
         for each in drafts
     }

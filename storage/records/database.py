@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from storage.records.migrations import HEAD
+from storage.records.tables import METADATA
 
 FILE_NAME = "records.sqlite"
 _AGAIN_S = 0.01
@@ -189,7 +190,10 @@ async def open_records(url: URL, *, wait_s: float = WAIT_S) -> Records:
     records = Records(url, wait_s=wait_s)
     try:
         async with records.writing() as connection:
-            if await connection.run_sync(_version) != HEAD:
+            version = await connection.run_sync(_version)
+            if version is None:
+                await connection.run_sync(_make_tables)
+            elif version != HEAD:
                 await connection.run_sync(_migrate)
     except BaseException:
         await records.close()
@@ -222,6 +226,17 @@ def _version(connection: Connection) -> str | None:
         return None
     found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return found
+
+
+def _make_tables(connection: Connection) -> None:
+    """Make a new database as it is after the last step, without taking the steps one by one.
+
+    Source: https://alembic.sqlalchemy.org/en/latest/cookbook.html#building-an-up-to-date-database-from-scratch,
+    read 2026-11-26.
+    """
+    METADATA.create_all(connection, checkfirst=False)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
 def _migrate(connection: Connection) -> None:

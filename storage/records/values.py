@@ -7,8 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
+
+_LATER = ConfigDict(defer_build=True)
+"""A large value's reader and writer are made when it is first read or written, not at every start."""
 
 
 class HearingStatus(StrEnum):
@@ -246,6 +250,8 @@ class Draft:
         original: Where a lead registers what came another way: such a draft is the leads', not the party's.
     """
 
+    __pydantic_config__: ClassVar[ConfigDict] = _LATER
+
     id: str
     revision: int
     content: Content
@@ -267,6 +273,8 @@ class Version:
         sent_at: When it was stored, by the server's clock.
         timely: Judged against ``deadline`` as it was at the time.
     """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _LATER
 
     reference: str
     hearing_id: str
@@ -340,7 +348,6 @@ class Whereabouts:
     service_url: str
 
 
-CONTENT = TypeAdapter(Content)
 DRAFT = TypeAdapter(Draft)
 VERSION = TypeAdapter(Version)
 MATERIAL = TypeAdapter(tuple[Material, ...])

@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.records import audit, hearings, people, remarks, responses
 from storage.records.database import Records, RecordsUnavailableError, open_records, url_of
 from storage.records.migrations import HEAD, NewerRecordsError
-from storage.records.migrations.run import config
+from storage.records.migrations.run import config, upgrade
 from storage.records.tables import METADATA, audit_events, versions
 from storage.records.values import (
     Channel,
@@ -92,15 +92,19 @@ async def test_the_program_knows_its_last_step() -> None:
     assert ScriptDirectory.from_config(config()).get_current_head() == HEAD
 
 
-async def test_the_steps_lead_to_the_tables_the_program_expects(records: Records) -> None:
+async def test_the_steps_lead_to_the_tables_the_program_expects(fresh: URL) -> None:
     def differences(connection: Connection) -> list[Any]:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
         )
         return list(compare_metadata(context, METADATA))
 
-    async with records.reading() as connection:
+    records = Records(fresh)
+    async with records.writing() as connection:
+        await connection.run_sync(upgrade)
         assert await connection.run_sync(differences) == []
+    await records.close()
+    await (await open_records(fresh)).close()
 
 
 async def test_a_database_of_a_later_version_is_refused_and_left_as_it_was(fresh: URL) -> None:
