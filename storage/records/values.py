@@ -118,6 +118,8 @@ class Hearing:
         revision: Grows with every change, so that two leads do not undo each other.
     """
 
+    __pydantic_config__: ClassVar[ConfigDict] = _LATER
+
     id: str
     title: str
     question: str
@@ -348,6 +350,7 @@ class Whereabouts:
     service_url: str
 
 
+HEARING = TypeAdapter(Hearing)
 DRAFT = TypeAdapter(Draft)
 VERSION = TypeAdapter(Version)
 MATERIAL = TypeAdapter(tuple[Material, ...])
@@ -363,6 +366,11 @@ def hash_of(document: str) -> str:
 def document_of(version: Version) -> str:
     """The version as the JSON that is stored and hashed; the same version always gives the same text."""
     return VERSION.dump_json(version).decode()
+
+
+def hearing_document(hearing: Hearing) -> str:
+    """The hearing as the JSON whose hash its events give; the same hearing always gives the same text."""
+    return HEARING.dump_json(hearing).decode()
 
 
 def tally_of(content: Content) -> Tally:
