@@ -280,11 +280,6 @@ def warnings_for(opens: datetime, deadline: datetime) -> tuple[DeadlineWarning, 
     return (*found, *_at_the_end(last))
 
 
-def is_working_day(day: date) -> bool:
-    """Whether a Danish municipality is at work that day: no weekend, public holiday or municipal day off."""
-    return not any(_at_the_end(day))
-
-
 def _at_the_end(day: date) -> Iterator[DeadlineWarning]:
     """One warning when the day is off; a holiday on a Sunday is called by its own name."""
     if off := next((other for other in _days_off_of(day.year) if other.first == day), None):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate, pairwise
@@ -60,11 +60,6 @@ def masked(text: str, *, today: date | None = None) -> str:
         kept = [0, *(place for span in spans for place in span), len(text)]
         text = MASK.join(text[start:end] for start, end in zip(kept[::2], kept[1::2], strict=True))
     return text
-
-
-def first_with_cpr(values: Mapping[str, str], *, today: date | None = None) -> tuple[str, ...]:
-    """The names of the fields that hold a CPR number, in the mapping's order; never the number."""
-    return tuple(name for name, value in values.items() if holds_cpr(value, today=today))
 
 
 def contact_details(text: str) -> tuple[ContactDetail, ...]:

@@ -17,7 +17,6 @@ from bot.hearings.calendar import (
     danish_moment,
     deadline_of,
     is_timely,
-    is_working_day,
     length_days,
     local,
     moment_of,
@@ -354,23 +353,6 @@ def test_summer_is_weeks_28_to_30(opens: str, deadline: str, *, within: bool) ->
 )
 def test_a_deadline_on_a_day_off_is_named(deadline: str, expected: tuple[str, str]) -> None:
     assert concerns("2026-01-05", deadline)[-1] == expected
-
-
-@pytest.mark.parametrize(
-    ("day", "working"),
-    [
-        (date(2026, 11, 26), True),
-        (date(2026, 11, 28), False),
-        (date(2026, 11, 29), False),
-        (date(2026, 12, 23), True),
-        (date(2026, 12, 24), False),
-        (date(2026, 12, 25), False),
-        (date(2026, 12, 28), True),
-        (date(2026, 5, 1), True),
-    ],
-)
-def test_a_municipality_works_on_weekdays_that_are_not_off(day: date, *, working: bool) -> None:
-    assert is_working_day(day) is working
 
 
 def test_the_holidays_are_not_loaded_at_the_start() -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.hearings.gates import ContactDetail, contact_details, first_with_cpr, holds_cpr, masked
+from bot.hearings.gates import ContactDetail, contact_details, holds_cpr, masked
 
 TODAY = date(2026, 11, 26)
 # Made up; 1-2-1903 and so on. None is anybody's on purpose.
@@ -273,16 +273,6 @@ def test_hostile_texts_take_no_time(text: str) -> None:
 
 def test_a_number_is_found_at_the_end_of_a_long_text() -> None:
     assert holds_cpr("1 " * 20_000 + "x 010203-1234", today=TODAY)
-
-
-def test_the_fields_with_a_number_are_named_in_their_order() -> None:
-    values = {"navn": "Anne 010203-1234", "svar": "Vi støtter.", "cpr 010203-1234": "", "sted": "0102031234"}
-
-    assert first_with_cpr(values, today=TODAY) == ("navn", "sted")
-
-
-def test_no_field_is_named_without_a_number() -> None:
-    assert first_with_cpr({"navn": "Anne", "svar": ""}) == ()
 
 
 EMAIL, PHONE = ContactDetail.EMAIL, ContactDetail.PHONE
