@@ -47,7 +47,6 @@ class Input:
         value: What stands there from the start; several choices with commas between, a toggle "true" or
             "false", a date "2026-11-26", a time "23:59". What such a field cannot show is left out.
         error: What is wrong with the value, shown beside the field; empty when nothing is.
-        missing: What the client says when a required field is empty.
         max_chars: For texts.
         choices: For CHOICE and CHOICES.
     """
@@ -57,8 +56,6 @@ class Input:
     kind: InputKind = InputKind.TEXT
     value: str = ""
     error: str = ""
-    required: bool = False
-    missing: str = ""
     placeholder: str = ""
     max_chars: int | None = None
     choices: tuple[Choice, ...] = ()

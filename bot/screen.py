@@ -216,8 +216,6 @@ def _field(field: Input) -> dict[str, Any]:
         "label": field.label,
         "value": _value(field),
         "error": field.error,
-        "required": field.required,
-        "missing": field.missing,
         "placeholder": field.placeholder,
         "max_chars": field.max_chars,
         "style": _style(field),

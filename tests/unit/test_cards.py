@@ -121,7 +121,7 @@ def page_of(text: str) -> Card:
     action |= {"data": {"note": typed(text)}, "submitted": {"note": typed(text), "verb": "point.add"}}
     link = {"title": text, "url": "https://example.dk/"}
     field: Card = {"kind": "field", "id": "x", "label": text, "value": typed(text), "placeholder": text}
-    field |= {"required": True, "missing": text, "error": text, "max_chars": 1_000, "style": ""}
+    field |= {"error": text, "max_chars": 1_000, "style": ""}
     field |= {"choices": [(typed(text), text)]}
     kinds = ("text", "long text", "choice", "choices", "date", "time", "toggle")
     return rendered(
@@ -437,7 +437,7 @@ def test_a_marked_line_is_cut_between_the_halves_of_a_format(line: str, pieces: 
 @pytest.mark.parametrize("text", TEXT_CASES)
 def test_a_markdown_processor_leaves_every_label_and_choice_as_it_is(text: str) -> None:
     for found in objects(page_of(text)):
-        for name in ("label", "errorMessage", *(["title"] if "value" in found else [])):
+        for name in ("label", *(["title"] if "value" in found else [])):
             said = found.get(name, "")
             assert html.unescape(MARKDOWN.render(said)) == (f"<p>{said}</p>\n" if said else "")
             assert not re.search(r"\w://|@\w|\w\.[^\W\d_]{2}", said) or unmarked(said)

@@ -83,8 +83,6 @@ def pages_of(text: str) -> list[Page]:
             kind,
             value=text,
             error=text,
-            required=True,
-            missing=text,
             placeholder=text,
             choices=(Choice(text, text), *STANCES),
         )
@@ -196,19 +194,11 @@ def test_the_summary_is_the_headline_in_plain_words(headline: str, summary: str)
         (InputKind.TOGGLE, "Input.Toggle"),
     ],
 )
-def test_every_field_has_its_name_and_says_what_is_missing(kind: InputKind, element: str) -> None:
-    field = Input("x", "Navn", kind, required=True, missing="Skriv et navn", choices=STANCES, max_chars=9)
+def test_every_field_has_its_name(kind: InputKind, element: str) -> None:
+    field = Input("x", "Navn", kind, choices=STANCES, max_chars=9)
     [found] = inputs(card_of(field))
     assert (found["type"], found["id"]) == (element, "x")
     assert found["title" if kind is InputKind.TOGGLE else "label"] == "Navn"
-    assert (found["isRequired"], found["errorMessage"]) == (True, "Skriv et navn")
-
-
-def test_a_required_field_always_says_something_when_it_is_empty() -> None:
-    [required] = inputs(card_of(replace(FIELD, required=True)))
-    assert required["errorMessage"]
-    [optional] = inputs(card_of(FIELD))
-    assert {"isRequired", "errorMessage"}.isdisjoint(optional)
 
 
 @pytest.mark.parametrize(
@@ -426,7 +416,6 @@ def frame_of(node: Any) -> Any:
             "style",
             "associatedInputs",
             "url",
-            "isRequired",
             "isMultiline",
             "fallback",
         }
