@@ -12,6 +12,7 @@ from bot.hearings import respond, texts
 from bot.hearings.calendar import BadDateError, BadTimeError, NoSuchTimeError, moment_of
 from bot.hearings.desk import Refused, Step
 from bot.hearings.pages import register as pages
+from bot.hearings.parties import NAME_CHARS
 from bot.hearings.work import REGISTRABLE, REGISTRAR
 from bot.page import Page
 from storage.records import hearings, responses
@@ -25,8 +26,6 @@ from storage.records.values import (
 
 ORIGINAL_CHARS = 30_000
 _EVIDENCE_CHARS = 300
-_NAME_CHARS = 120
-CHANNELS = (Channel.MAIL, Channel.PAPER, Channel.SPOKEN)
 
 
 async def form(step: Step) -> Page:
@@ -49,12 +48,12 @@ async def begin(step: Step) -> Page:
         hearing = await step.hearing(connection)
         invitation = await step.invitation(connection)
         _registrable(hearing)
-        channel = form.one_of("channel", CHANNELS, texts.CHOOSE_CHANNEL)
+        channel = form.one_of("channel", pages.CHANNELS, texts.CHOOSE_CHANNEL)
         received_at = _received_at(step)
         evidence = form.line("evidence", _EVIDENCE_CHARS, missing=texts.WRITE_EVIDENCE)
         # Word for word: not even the blanks around it are taken away.
         form.text("original", ORIGINAL_CHARS, missing=texts.WRITE_ORIGINAL)
-        speaker = form.line("speaker", _NAME_CHARS)
+        speaker = form.line("speaker", NAME_CHARS)
         if form.errors:
             return pages.form(hearing, invitation, form)
         original = Original(

@@ -8,7 +8,7 @@ from bot.page import Action, Choice, Input, InputKind, Notice, Page, PageBlock, 
 from bot.questions.answer import Paragraph
 from storage.records.values import Channel, Hearing, Invitation
 
-_CHANNELS = (Channel.MAIL, Channel.PAPER, Channel.SPOKEN)
+CHANNELS = (Channel.MAIL, Channel.PAPER, Channel.SPOKEN)
 
 
 def form(hearing: Hearing, invitation: Invitation, filled: Form) -> Page:
@@ -34,7 +34,7 @@ def form(hearing: Hearing, invitation: Invitation, filled: Form) -> Page:
                 InputKind.CHOICE,
                 value=values.get("channel", Channel.MAIL),
                 error=errors.get("channel", ""),
-                choices=tuple(Choice(each, texts.CHANNELS[each]) for each in _CHANNELS),
+                choices=tuple(Choice(each, texts.CHANNELS[each]) for each in CHANNELS),
             ),
             field("received_date", InputKind.DATE),
             field("received_time", InputKind.TIME),
