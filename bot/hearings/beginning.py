@@ -22,6 +22,8 @@ from storage.records.values import (
     Point,
     Stance,
     Version,
+    hash_of,
+    hearing_document,
 )
 from storage.schema import Party as KnownParty
 from storage.schema import Point as KnownPoint
@@ -48,8 +50,16 @@ async def begin_with(records: Records, knowledge: Knowledge) -> None:
     async with records.writing() as connection:
         if await hearings.hearing(connection, HEARING_2023) is not None:
             return  # another process was first
-        await hearings.add(connection, _hearing(knowledge), at=now)
-        await audit.append(connection, at=now, actor="", what="hearing.imported", hearing_id=HEARING_2023)
+        hearing = _hearing(knowledge)
+        await hearings.add(connection, hearing, at=now)
+        await audit.append(
+            connection,
+            at=now,
+            actor="",
+            what="hearing.imported",
+            hearing_id=HEARING_2023,
+            content_hash=hash_of(hearing_document(hearing)),
+        )
         for position, party in enumerate(parties, 1):
             await hearings.add_party(connection, _party(party))
             await hearings.invite(connection, HEARING_2023, party.id, position)

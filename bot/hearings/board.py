@@ -14,16 +14,17 @@ from bot.hearings.reach import Reach, reach_of
 from bot.hearings.rules import Gate, Moment
 from bot.page import Letter, Page
 from storage.records import hearings, responses
-from storage.records.values import Hearing, HearingStatus, LateDecision
+from storage.records.values import Hearing, HearingStatus, LateDecision, hash_of
 
 _REASON_CHARS = 500
+_UNDER_WAY = {HearingStatus.OPEN, HearingStatus.CLOSED}
 
 
 async def begin(step: Step) -> Page:
     """The board of the one hearing that is open; of several, which."""
     async with step.reading() as connection:
         found = await hearings.all_hearings(connection)
-        under_way = [each for each in found if each.status in {HearingStatus.OPEN, HearingStatus.CLOSED}]
+        under_way = [each for each in found if each.status in _UNDER_WAY]
         if len(under_way) == 1:
             return await _shown(step, connection, under_way[0])
     return pages.choose(under_way or found, step.now, step.form.number("part"))
@@ -62,6 +63,10 @@ async def decide_late(step: Step) -> Page:
         last = await responses.last_version(connection, hearing.id, invitation.party.id)
         if last is None or not moment.responded or invitation.timely:
             raise Refused(texts.NOT_LATE)
+        if hearing.status not in _UNDER_WAY:
+            raise Refused(texts.not_from(hearing.status))
+        if step.form.number("after") != invitation.version:
+            return pages.response(moment, *last, step.desk.concerns, step.form, changed=True)
         decision = step.form.one_of("decision", list(LateDecision), texts.CHOOSE_DECISION)
         reason = step.form.line("reason", _REASON_CHARS, missing=texts.WRITE_REASON)
         if step.form.errors:
@@ -70,7 +75,12 @@ async def decide_late(step: Step) -> Page:
             connection, hearing.id, invitation.party.id, late_decision=decision, late_reason=reason
         )
         await step.log(
-            connection, "late.decided", hearing.id, invitation.party.id, detail=f"{decision}: {reason}"
+            connection,
+            "late.decided",
+            hearing.id,
+            invitation.party.id,
+            content_hash=hash_of(f"{decision}\n{reason}"),
+            detail=f"{decision}: {reason}",
         )
         return await _shown(step, connection, hearing, done=texts.DECIDED)
 

@@ -29,7 +29,8 @@ _PATTERNS = [
 ]
 _LONGEST = 60
 
-_CODE = re.compile(r"[a-z0-9]{4}([- ]?)[a-z0-9]{4}\1[a-z0-9]{4}")
+_SIGN = "[2-9a-hjkmnp-z]"
+_CODE = re.compile(rf"{_SIGN}{{4}}([- ]?){_SIGN}{{4}}\1{_SIGN}{{4}}")
 """An invitation code as the lead's letter has it; three words of four letters are none."""
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import chain
 from urllib.parse import urlsplit
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hearings import texts
@@ -20,6 +20,7 @@ from bot.hearings.calendar import (
     NoSuchTimeError,
     date_of,
     deadline_of,
+    is_timely,
     local,
     moment_of,
 )
@@ -27,15 +28,23 @@ from bot.hearings.desk import Refused, Step
 from bot.hearings.form import Form
 from bot.hearings.pages import hearing as pages
 from bot.hearings.pages.board import letter
-from bot.hearings.parties import NewParty, contacts_in, read_new_party
+from bot.hearings.parties import NEW_PARTIES, NewParty, contacts_in, read_new_party
 from bot.hearings.reach import reach_of
-from bot.hearings.rules import Moment
+from bot.hearings.rules import NAME_CHARS, Moment
 from bot.page import Page
 from storage.records import hearings
-from storage.records.values import Hearing, HearingStatus, Invitation, Material, Party, hash_of
+from storage.records.values import (
+    Hearing,
+    HearingStatus,
+    Invitation,
+    Material,
+    Party,
+    hash_of,
+    hearing_document,
+)
 
 _TITLE_CHARS = 200
-_QUESTION_CHARS = 2_000
+_QUESTION_CHARS = 1_000
 _CASE_CHARS = 60
 _UNIT_CHARS = 120
 _MATERIAL_CHARS = 3_000
@@ -44,10 +53,7 @@ _TOPIC_CHARS = 60
 _REASON_CHARS = 500
 _MOST_TOPICS = 12
 _MOST_MATERIAL = 6
-_MOST_NEW = 12
-
-_HEARING = TypeAdapter(Hearing)
-_NEW = TypeAdapter(tuple[NewParty, ...])
+_MOST_NEW = 4
 
 
 async def all_of_them(step: Step) -> Page:
@@ -93,8 +99,12 @@ async def edit(step: Step) -> Page:
 async def another_party(step: Step) -> Page:
     """The same form with the new party listed, and room for one more."""
     carried = _carried(step.form)
-    party = read_new_party(step.form)
-    if party is None and not step.form.errors:
+    async with step.reading() as connection:
+        known = await hearings.all_parties(connection)
+        status = await _status_of(step, connection)
+    named = step.form.has("party_name")
+    party = read_new_party(step.form, known)
+    if not named and not step.form.errors:
         step.form.refuse("party_name", texts.NAME_PARTY)
     if party and len(carried) >= _MOST_NEW:
         step.form.refuse("party_name", texts.TOO_MANY_NEW)
@@ -102,9 +112,6 @@ async def another_party(step: Step) -> Page:
         carried = (*carried, party)
         for name in ("party_name", "party_kind", "party_external", "party_contacts"):
             step.form.values.pop(name, None)
-    async with step.reading() as connection:
-        known = await hearings.all_parties(connection)
-        status = await _status_of(step, connection)
     return pages.form(step.form, known, carried, step.desk.concerns, status=status)
 
 
@@ -123,23 +130,28 @@ async def save(step: Step) -> Page:
         if there is not None:
             _changeable(there)
         read = _read(step, there)
-        chosen = form.several_of("parties", [party.id for party in known], texts.UNKNOWN_PARTY)
-        another = read_new_party(form)
-        fresh = (*carried, *((another,) if another else ()))
         invited = await hearings.invitations_of(connection, read.id)
+        another = read_new_party(form, known)
+        chosen = _chosen(form, known, invited)
+        fresh = (*carried, *((another,) if another else ()))
         if there is not None and _is_saved(read, there, chosen, fresh, invited) and not form.errors:
             return await _shown(step, connection, there)
-        _check_names(form, fresh, known)
+        _check_names(form, fresh)
         if not chosen and not fresh:
             form.refuse("parties", texts.CHOOSE_PARTIES)
-        kept = [each for each in invited if each.party.id not in chosen and (each.version or each.has_draft)]
+        kept = [
+            each
+            for each in invited
+            if each.party.id not in chosen and (each.version or each.has_draft or each.has_registration)
+        ]
         if kept:
             form.refuse("parties", texts.has_answered(kept[0].party.name))
         if there is not None and form.number("revision") != there.revision and not form.errors:
             form.refuse("title", texts.CHANGED_BY_ANOTHER_LEAD)
             form.values["revision"] = str(there.revision)
-        if form.errors:
-            return pages.form(form, known, carried, step.desk.concerns, status=status)
+        asked = form.asks("\n".join((read.title, read.question, *read.topics))) if not form.errors else None
+        if form.errors or asked is not None:
+            return pages.form(form, known, carried, step.desk.concerns, status=status, confirm=asked or "")
         await _store(step, connection, read, there)
         await _store_parties(step, connection, read.id, chosen, fresh, invited)
         return await _shown(step, connection, read, done=texts.SAVED)
@@ -172,7 +184,7 @@ def _is_saved(
 
 
 async def _store(step: Step, connection: AsyncConnection, hearing: Hearing, there: Hearing | None) -> None:
-    content_hash = hash_of(_HEARING.dump_json(hearing).decode())
+    content_hash = hash_of(hearing_document(hearing))
     if there is None:
         await hearings.add(connection, hearing, at=step.now)
         await step.log(connection, "hearing.created", hearing.id, content_hash=content_hash)
@@ -213,14 +225,24 @@ async def _store_parties(
 def _carried(form: Form) -> tuple[NewParty, ...]:
     """The new parties that the form lists already; what is not as it was made counts as none."""
     try:
-        carried = _NEW.validate_json(form.text("new_parties", 20_000) or "[]")
+        carried = NEW_PARTIES.validate_json(form.text("new_parties", 20_000) or "[]")
     except ValidationError:
         return ()
-    return tuple(party for party in carried[:_MOST_NEW] if party.name.strip() and len(party.name) <= 120)
+    return tuple(
+        party for party in carried[:_MOST_NEW] if party.name.strip() and len(party.name) <= NAME_CHARS
+    )
 
 
-def _check_names(form: Form, fresh: Sequence[NewParty], known: Sequence[Party]) -> None:
-    names = {party.name.casefold() for party in known}
+def _chosen(form: Form, known: Sequence[Party], invited: Sequence[Invitation]) -> tuple[str, ...]:
+    """The parties that are to be heard; those that another lead has added meanwhile among them."""
+    chosen = form.several_of("parties", [party.id for party in known], texts.UNKNOWN_PARTY)
+    shown = form.values.get("shown", "").split(",")
+    meanwhile = (each.party.id for each in invited if each.party.id not in shown)
+    return tuple(dict.fromkeys((*chosen, *meanwhile)))
+
+
+def _check_names(form: Form, fresh: Sequence[NewParty]) -> None:
+    names: set[str] = set()
     for party in fresh:
         if party.name.casefold() in names:
             form.refuse("party_name", texts.party_is_known(party.name))
@@ -314,7 +336,7 @@ def _material(form: Form) -> tuple[Material, ...]:
         if match is None or not _has_host(match["url"]):
             form.refuse("material", texts.bad_material(line.strip()[:60]))
             continue
-        found.append(Material(match["title"][:120] or texts.MATERIAL, match["url"]))
+        found.append(Material(match["title"][:NAME_CHARS] or texts.MATERIAL, match["url"]))
     if len(found) > _MOST_MATERIAL:
         form.refuse("material", texts.too_much_material(_MOST_MATERIAL))
     return tuple(found)
@@ -387,8 +409,21 @@ async def _with_reason(step: Step, before: HearingStatus, after: HearingStatus, 
         reason = step.form.line("reason", _REASON_CHARS, missing=texts.WRITE_REASON)
         if step.form.errors:
             return pages.reason(hearing, after, step.form, step.now)
+        if after is HearingStatus.CONCLUDED:
+            await _check_nothing_waits(step, connection, hearing)
         moved = await _moved(step, connection, hearing, after, what, reason=reason)
         return await _shown(step, connection, moved, done=texts.now_is(after))
+
+
+async def _check_nothing_waits(step: Step, connection: AsyncConnection, hearing: Hearing) -> None:
+    invited = await hearings.invitations_of(connection, hearing.id)
+    moments = [Moment(hearing, each, step.now) for each in invited]
+    begun = [each.invitation.party.name for each in moments if each.invitation.has_registration]
+    undecided = [each.invitation.party.name for each in moments if each.undecided]
+    if begun:
+        raise Refused(texts.registrations_left(begun))
+    if undecided:
+        raise Refused(texts.undecided_left(undecided))
 
 
 async def _moved(
@@ -402,7 +437,8 @@ async def _moved(
 ) -> Hearing:
     moved = replace(hearing, status=after, revision=hearing.revision + 1)
     await hearings.change(connection, moved)
-    await step.log(connection, what, hearing.id, detail=reason)
+    content_hash = hash_of(hearing_document(moved))
+    await step.log(connection, what, hearing.id, content_hash=content_hash, detail=reason)
     return moved
 
 
@@ -434,8 +470,24 @@ async def extend(step: Step) -> Page:
         if party == "all":
             hearing = replace(hearing, deadline=deadline, revision=hearing.revision + 1)
             await hearings.change(connection, hearing)
-            await step.log(connection, "hearing.extended", hearing.id, detail=detail)
+            content_hash = hash_of(hearing_document(hearing))
+            await step.log(
+                connection, "hearing.extended", hearing.id, content_hash=content_hash, detail=detail
+            )
         else:
             await hearings.change_invitation(connection, hearing.id, party, deadline=deadline)
             await step.log(connection, "deadline.extended", hearing.id, party, detail=detail)
+        await _judge_again(step, connection, hearing)
         return await _shown(step, connection, hearing, done=texts.extended(deadline))
+
+
+async def _judge_again(step: Step, connection: AsyncConnection, hearing: Hearing) -> None:
+    """A response that came before the deadline as it now is came in time, though its receipt says late."""
+    for each in await hearings.invitations_of(connection, hearing.id):
+        moment = Moment(hearing, each, step.now)
+        came = each.responded_at
+        if moment.responded and not each.timely and came and is_timely(came, moment.deadline):
+            await hearings.change_invitation(
+                connection, hearing.id, each.party.id, timely=True, late_decision=None, late_reason=""
+            )
+            await step.log(connection, "response.timely", hearing.id, each.party.id)

@@ -14,6 +14,8 @@ from bot.access import Directory, Leads, user_of
 from bot.hearings import texts
 from bot.hearings.concerns import Concerns
 from bot.hearings.form import Form
+from bot.hearings.gates import masked
+from bot.hearings.rules import NAME_CHARS
 from bot.turn import Address, Turn
 from storage.knowledge import Knowledge
 from storage.records import audit, hearings
@@ -90,6 +92,11 @@ class Step:
     def user(self) -> str:
         """The id of who asks."""
         return user_of(self.turn)
+
+    @property
+    def name(self) -> str:
+        """What Teams calls who asks, fit to be stored: it is text like any other."""
+        return masked(self.turn.user_name[:NAME_CHARS]).strip()
 
     @property
     def leads(self) -> bool:

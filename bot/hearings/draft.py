@@ -47,7 +47,7 @@ async def save_point(step: Step) -> Page:
 
         def changed(content: Content) -> Content:
             there = the_point(content, wanted)
-            point = point_in(work, there.id, section=there.section)
+            point = point_in(work, there.id, before=there)
             return replace(
                 content, points=tuple(point if each.id == wanted else each for each in content.points)
             )
@@ -202,12 +202,17 @@ async def _keep(connection: AsyncConnection, work: Work, draft: Draft, what: str
     change = Change(
         revision=draft.revision + 1,
         by=step.user,
-        by_name=step.turn.user_name,
+        by_name=step.name,
         what=what,
         at=step.now,
         key=_step_key(step),
     )
-    kept = replace(draft, revision=draft.revision + 1, changes=(*draft.changes[1 - _LAST_CHANGES :], change))
+    kept = replace(
+        draft,
+        revision=draft.revision + 1,
+        changes=(*draft.changes[1 - _LAST_CHANGES :], change),
+        authors=tuple(dict.fromkeys((*draft.authors, step.user))),
+    )
     if work.registering:
         content_hash = await responses.keep_registration(connection, *work.key, kept)
     else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
 from bot.hearings import texts
-from bot.hearings.gates import holds_cpr, masked
+from bot.hearings.gates import contact_details, holds_cpr, masked
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 _IDS = frozenset({"parties"})
@@ -81,6 +82,16 @@ class Form:
         if not known.issuperset(values):
             self.refuse(name, wrong)
         return tuple(value for value in values if value in known)
+
+    def asks(self, text: str) -> str | None:
+        """What a button must carry for the text to be stored: it holds an e-mail address or telephone number.
+
+        None where it holds none, or the button that was pressed carried it for this very text.
+        """
+        if not contact_details(text):
+            return None
+        asked = hashlib.sha256(text.encode()).hexdigest()
+        return None if self.values.get("confirmed") == asked else asked
 
     def refuse(self, name: str, why: str) -> None:
         """Something is wrong with the field; the first thing that is said of it stays."""

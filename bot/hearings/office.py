@@ -125,7 +125,7 @@ class Office:
         try:
             desk = await self.open()
         except RecordsUnavailableError as error:
-            log.event(logging.ERROR, "records away", id=action.verb, error=error)
+            log.event(logging.ERROR, "records away", error=error)
             return verbs.not_stored(error)
         return await verbs.handle(desk, turn, action)
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from pydantic import TypeAdapter
 
 from bot.hearings import respond, texts
 from bot.hearings.desk import Step
 from bot.hearings.form import Form
 from bot.hearings.pages import party as pages
-from bot.hearings.rules import Moment
+from bot.hearings.rules import NAME_CHARS, Moment
 from bot.hearings.work import know_by_name
 from bot.page import Page
 from bot.settings import GUID
-from storage.records import hearings, people
-from storage.records.values import Contact, HearingStatus, PartyKind, hash_of
+from storage.records import hearings, people, responses
+from storage.records.values import Contact, Draft, HearingStatus, Party, PartyKind, hash_of
 
 WRONG_CODES = 5
 LOCKED = timedelta(hours=1)
 
-NAME_CHARS = 120
 _CONTACTS_CHARS = 2_000
 _MOST_CONTACTS = 20
 _PRINCIPAL_NAME = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]{1,255}")
@@ -40,14 +42,28 @@ class NewParty:
     contacts: str
 
 
-def read_new_party(form: Form) -> NewParty | None:
-    """The new party that stands in the form's fields; None where its name is left empty."""
+NEW_PARTIES = TypeAdapter(tuple[NewParty, ...])
+"""How a form carries them."""
+
+
+def read_new_party(form: Form, known: Sequence[Party]) -> NewParty | None:
+    """The new party that stands in the form's fields; None where its name is left empty.
+
+    The name of a party that is known chooses that one instead, and empties the fields: not all of them may
+    have room in the form's list.
+    """
     name = form.line("party_name", NAME_CHARS)
     contacts = form.text("party_contacts", _CONTACTS_CHARS)
     if not name:
         if contacts.strip():
             form.refuse("party_name", texts.NAME_PARTY)
         return None
+    for party in known:
+        if party.name.casefold() == name.casefold():
+            form.values["parties"] = f"{form.values.get('parties', '')},{party.id}"
+            for field in ("party_name", "party_kind", "party_external", "party_contacts"):
+                form.values.pop(field, None)
+            return None
     kind = form.one_of("party_kind", list(PartyKind), texts.CHOOSE_KIND)
     read_contacts(form, "party_contacts")
     external = form.values.get("party_external") == "true"
@@ -99,6 +115,9 @@ async def set_contacts(step: Step) -> Page:
         invitation = await step.invitation(connection)
         party = invitation.party.id
         wanted = read_contacts(step.form, "contacts")
+        there = (await hearings.contacts_of(connection, [party])).get(party, [])
+        if step.form.values.get("shown") != pages.shown_as(there):
+            step.form.refuse("contacts", texts.contacts_changed(pages.lines_of(there)))
         done = ""
         if not step.form.errors:
             await hearings.set_contacts(connection, party, wanted)
@@ -164,6 +183,20 @@ async def redeem(step: Step) -> Page:
     return await respond.show(step)
 
 
+def _without(draft: Draft, step: Step) -> Draft:
+    """A shared draft without a word of who has had a part in it; what it says is the party's."""
+    content = draft.content
+    return replace(
+        draft,
+        authors=tuple(author for author in draft.authors if author != step.user),
+        changes=tuple(
+            replace(change, by="", by_name="") if change.by == step.user else change
+            for change in draft.changes
+        ),
+        content=replace(content, speaker="") if content.speaker == step.name else content,
+    )
+
+
 def _hash_of(code: str) -> str:
     """What is stored of a code: letters and digits only count, whatever way it was typed."""
     typed = "".join(sign for sign in code.upper() if sign.isalnum())
@@ -183,11 +216,12 @@ async def forget_me(step: Step) -> Page:
         for each in await hearings.standings_of(connection, step.user):
             found = await hearings.standing(connection, each.hearing.id, each.invitation.party.id, step.user)
             draft = found.invitation.draft if found else None
-            if found and draft and {change.by for change in draft.changes} == {step.user}:
-                await hearings.change_invitation(
-                    connection, each.hearing.id, each.invitation.party.id, draft=None
-                )
-                dropped += 1
+            if draft is None or step.user not in draft.authors:
+                continue
+            key = each.hearing.id, each.invitation.party.id
+            alone = draft.authors == (step.user,)
+            await responses.keep_draft(connection, *key, None if alone else _without(draft, step))
+            dropped += alone
         await people.forget(connection, step.user)
         await step.log(connection, "person.forgotten", detail=f"{dropped} drafts")
     step.desk.seen.drop(step.user)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +11,6 @@ from bot.hearings.calendar import BadDateError, date_of, local
 from bot.hearings.concerns import WHOLE
 from bot.hearings.desk import Step
 from bot.hearings.form import Form
-from bot.hearings.gates import contact_details
 from bot.hearings.rules import MAX_POINT_CHARS, MAX_POINTS, needs_mandate
 from bot.hearings.work import Work
 from storage.records.values import Content, Mandate, Point, Stance
@@ -54,11 +52,18 @@ def with_new_point(work: Work) -> Alter:
     return added
 
 
-def point_in(work: Work, id_: str, *, section: tuple[str, ...] = ()) -> Point:
-    """The point that the fields tell of; what is wrong is refused field by field, and read as something."""
+def point_in(work: Work, id_: str, *, before: Point | None = None) -> Point:
+    """The point that the fields tell of; what is wrong is refused field by field, and read as something.
+
+    Args:
+        work: The response.
+        id_: The point's.
+        before: What it said before, where it is changed.
+    """
     form = work.step.form
     stance = form.one_of("stance", list(Stance), texts.CHOOSE_STANCE)
     known = [choice.value for choice in work.step.desk.concerns.choices(work.standing.hearing)]
+    known += before.about if before else ()  # also what the hearing has stopped naming
     about = form.one_of("about", known, texts.CHOOSE_ABOUT) if form.has("about") else WHOLE
     text = form.text("text", MAX_POINT_CHARS, missing=texts.WRITE_POINT)
     excerpt = form.text("excerpt", _EXCERPT_CHARS) if work.registering else ""
@@ -72,7 +77,7 @@ def point_in(work: Work, id_: str, *, section: tuple[str, ...] = ()) -> Point:
         stance=Stance(stance) if stance else Stance.SUPPORT,
         about=() if about in {"", WHOLE} else (about,),
         text=text,
-        section=section,
+        section=before.section if before else (),
         excerpt=excerpt,
     )
 
@@ -84,7 +89,7 @@ def _squeezed(text: str) -> str:
 def with_beside(work: Work, content: Content) -> Content:
     """The content with what the fields beside the points say: role, and for a committee its mandate."""
     form = work.step.form
-    speaker = content.speaker if work.registering else work.step.turn.user_name
+    speaker = content.speaker if work.registering else work.step.name
     role = form.line("role", _ROLE_CHARS) if "role" in form.values else content.role
     mandate = content.mandate
     if needs_mandate(work.standing.invitation) and "body" in form.values:
@@ -125,10 +130,7 @@ def asks_twice(step: Step, stored: Content) -> str | None:
     there = {"role": stored.role, "body": mandate.body, "minority": mandate.minority}
     typed = {name: step.form.values.get(name, "") for name in ("text", "excerpt", *there)}
     text = "\n".join(value for name, value in typed.items() if value.strip() != there.get(name))
-    if not contact_details(text):
-        return None
-    asked = hashlib.sha256(text.encode()).hexdigest()
-    return None if step.form.values.get("confirmed") == asked else asked
+    return step.form.asks(text)
 
 
 def complete(work: Work, content: Content) -> None:
@@ -136,7 +138,7 @@ def complete(work: Work, content: Content) -> None:
     form = work.step.form
     if not content.points and not content.no_comments:
         form.refuse("text", texts.NO_POINTS)
-    if not content.role and not work.registering:
+    if content.points and not content.role and not work.registering:
         form.refuse("role", texts.WRITE_ROLE)
     if needs_mandate(work.standing.invitation):
         mandate = content.mandate or Mandate()

@@ -12,9 +12,10 @@ from bot.hearings import respond, texts
 from bot.hearings.calendar import BadDateError, BadTimeError, NoSuchTimeError, moment_of
 from bot.hearings.desk import Refused, Step
 from bot.hearings.pages import register as pages
-from bot.hearings.parties import NAME_CHARS
+from bot.hearings.rules import NAME_CHARS
 from bot.hearings.work import REGISTRABLE, REGISTRAR
 from bot.page import Page
+from bot.screen import fits
 from storage.records import hearings, responses
 from storage.records.values import (
     Channel,
@@ -56,6 +57,11 @@ async def begin(step: Step) -> Page:
         speaker = form.line("speaker", NAME_CHARS)
         if form.errors:
             return pages.form(hearing, invitation, form)
+        asked = form.asks("\n".join((evidence, speaker, form.values["original"])))
+        if asked is not None:
+            question = pages.form(hearing, invitation, form, confirm=asked)
+            if fits(question):  # a very long letter has no room to be shown, and so to be asked about
+                return question
         original = Original(
             text=form.values["original"], channel=Channel(channel), received_at=received_at, evidence=evidence
         )

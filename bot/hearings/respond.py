@@ -148,6 +148,9 @@ async def _send(connection: AsyncConnection, work: Work, draft: Draft) -> Page:
     timely = received_at is None or is_timely(received_at, work.moment.deadline)
     if original and not timely and work.moment.responded and invitation.timely:
         raise Refused(texts.TIMELY_STANDS)
+    newer = invitation.responded_at
+    if original and received_at and newer and work.moment.counts and received_at < newer:
+        raise Refused(texts.newer_stands(newer))
     on_time = OnTime.BY_CLOCK if original is None else OnTime.BY_REGISTRAR
     version = Version(
         reference=invitation.reference or texts.reference(step.now, draft.id),
@@ -162,7 +165,7 @@ async def _send(connection: AsyncConnection, work: Work, draft: Draft) -> Page:
         timely=timely,
         on_time=on_time,
         by=step.user,
-        by_name=step.turn.user_name,
+        by_name=step.name,
         original=original,
     )
     content_hash = await responses.add_version(connection, version)
@@ -213,7 +216,7 @@ async def withdraw(step: Step) -> Page:
             deadline=work.moment.deadline,
             timely=True,
             by=step.user,
-            by_name=step.turn.user_name,
+            by_name=step.name,
             withdrawn=True,
         )
         content_hash = await responses.add_version(connection, version)

@@ -18,6 +18,7 @@ from storage.records.values import (
 
 MAX_POINTS = 25
 MAX_POINT_CHARS = 1_000
+NAME_CHARS = 120
 
 
 class Gate(Enum):
@@ -42,6 +43,7 @@ class Shown(Enum):
     ANSWERED = auto()
     NO_COMMENTS = auto()
     WITHDRAWN = auto()
+    REGISTERING = auto()
     LATE = auto()
     SILENT = auto()
 
@@ -89,6 +91,8 @@ class Moment:
         status = self.invitation.status
         if self.responded and not self.invitation.timely:
             return Shown.LATE
+        if not self.responded and self.invitation.has_registration:
+            return Shown.REGISTERING
         if status in _AS_THEY_ARE:
             return _AS_THEY_ARE[status]
         if not self.timely or self.hearing.status in _ENDED:
@@ -97,8 +101,8 @@ class Moment:
 
     @property
     def missing(self) -> bool:
-        """Whether the party has yet to answer."""
-        return self.shown in {Shown.INVITED, Shown.DRAFT, Shown.SILENT}
+        """Whether the party has yet to answer, or has taken its answer back."""
+        return self.shown in {Shown.INVITED, Shown.DRAFT, Shown.SILENT, Shown.WITHDRAWN}
 
     @property
     def undecided(self) -> bool:

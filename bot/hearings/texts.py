@@ -125,7 +125,7 @@ ALREADY_SENT = (
     "Det, du har skrevet, står stadig på kortet."
 )
 NOTHING_SENT = "Der er ikke sendt noget svar endnu."
-TOO_LARGE = "Kortet er blevet for stort til at vises. Del teksten i flere punkter."
+TOO_LARGE = "Det er der ikke plads til at vise på ét kort. Gør teksterne kortere, eller vælg færre ad gangen."
 
 # --- glossary ---------------------------------------------------------------------------------
 
@@ -217,6 +217,8 @@ WRITE_ROLE = "Skriv, hvilken rolle du svarer i, fx formand eller leder."
 WRITE_BODY = "Skriv, hvilket udvalg der har drøftet sagen."
 WRITE_DISCUSSED = "Vælg den dag, udvalget drøftede sagen."
 NOT_DISCUSSED_YET = "Datoen ligger ude i fremtiden. Vælg den dag, udvalget drøftede sagen."
+NEVER_SENT = "Det nåede I at skrive, men det er ikke sendt"
+ANOTHER_RESPONSE = "Svaret er et andet end det, du læste. Læs det igen, før du tager stilling."
 WRITE_EXCERPT = "Kopiér de ord fra originalen, som punktet bygger på."
 TIMELY_STANDS = (
     "Parten har svaret til tiden, og det svar gælder. Et svar, der er kommet for sent, kan ikke træde i stedet; "
@@ -321,6 +323,13 @@ def really_none(points: int) -> str:
         return "Du har skrevet noget, der ikke er sendt. Vil I sende »Ingen bemærkninger« i stedet?"
     count = "ét punkt" if points == 1 else f"{points} punkter"
     return f"Kladden har {count}. Vil I sende »Ingen bemærkninger« i stedet?"
+
+
+def newer_stands(responded_at: datetime) -> str:
+    return (
+        f"Parten har sendt et nyere svar {short_moment(responded_at)}, og det gælder. Et ældre svar kan ikke træde i "
+        "stedet; journalisér det i sagen."
+    )
 
 
 def really_discard(points: int, *, registering: bool) -> str:
@@ -431,14 +440,9 @@ def mine_headline(count: int) -> str:
     return "Her er dine høringer" if count > 1 else "Her er din høring"
 
 
-def _short_day(of: datetime) -> str:
-    there = local(of)
-    return f"{there.day}.{there.month}."
-
-
 def standing(moment: Moment) -> str:
     invitation = moment.invitation
-    when = f" {_short_day(invitation.responded_at)}" if invitation.responded_at else ""
+    when = f" {short_moment(invitation.responded_at)}" if invitation.responded_at else ""
     draft = " (ny kladde i gang)" if invitation.has_draft and moment.responded else ""
     if moment.shown is Shown.LATE:
         decided = invitation.late_decision
@@ -454,6 +458,7 @@ def standing(moment: Moment) -> str:
         Shown.DRAFT: "✎ Kladde",
         Shown.ANSWERED: f"✓ Svaret{when}{draft}",
         Shown.NO_COMMENTS: f"✓ Ingen bemærkninger{when}{draft}",
+        Shown.REGISTERING: "✎ Registreres",
         Shown.WITHDRAWN: f"↩ Trukket tilbage{when}",
         Shown.SILENT: "– Intet svar",
     }[moment.shown]
@@ -591,8 +596,10 @@ def parties_count(count: int) -> str:
     return f"{count} parter" if count != 1 else "Én part"
 
 
-def and_more(count: int) -> str:
-    return f"og {count} til"
+def some(names: Sequence[str], most: int = 10) -> tuple[str, ...]:
+    """The names; of many, the first ones and how many more there are."""
+    more = len(names) - most
+    return tuple(names) if more <= 1 else (*names[:most], f"og {more} til")
 
 
 def invited(moment: Moment) -> str:
@@ -619,6 +626,17 @@ def has_answered(name: str) -> str:
 
 def bad_contact(typed: str) -> str:
     return f"»{typed}« er hverken et brugernavn i Teams eller et objekt-id."
+
+
+def contacts_changed(there: Sequence[str]) -> str:
+    now_are = f"Nu er det: {listed(there)}." if there else "Nu er der ingen."
+    return f"En anden har ændret kontaktpersonerne imens. {now_are} Tryk igen, hvis det, der står her, skal gælde."
+
+
+def more_parties(count: int) -> str:
+    return (
+        f"Der er {count} kendte parter til. Skriv navnet på en af dem under »Ny part«, så bliver den valgt."
+    )
 
 
 def too_many_contacts(most: int) -> str:
@@ -663,6 +681,14 @@ def not_from(status: HearingStatus) -> str:
         HearingStatus.CONCLUDED: CONCLUDED_STAYS,
         HearingStatus.DELETED: NO_SUCH_HEARING,
     }[status]
+
+
+def registrations_left(parties: Sequence[str]) -> str:
+    return f"Der er en registrering i gang for {listed(parties[:5])}. Gør den færdig, eller kassér den, før høringen afsluttes."
+
+
+def undecided_left(parties: Sequence[str]) -> str:
+    return f"Det sene svar fra {listed(parties[:5])} venter på din afgørelse. Tag stilling, før høringen afsluttes."
 
 
 def really_now(after: HearingStatus) -> str:

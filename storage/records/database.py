@@ -76,6 +76,7 @@ class Records:
         self._wait_s = wait_s
         self._engine = _engine(url, wait_s)
         self._turn = asyncio.Lock()
+        self._file_id: tuple[int, int] | None = None
 
     @property
     def file(self) -> Path | None:
@@ -110,6 +111,7 @@ class Records:
             async with AsyncExitStack() as held:
                 await held.enter_async_context(asyncio.timeout(self._wait_s * 2))
                 await held.enter_async_context(self._turn)
+                self._check_file()
                 connection = await held.enter_async_context(self._engine.connect())
                 async with connection.begin():
                     if not _is_sqlite(self._url):
@@ -121,6 +123,20 @@ class Records:
             # SQLite says whether it committed, if it is waited for; over a network the answer may be lost.
             answered = _is_sqlite(self._url) and not isinstance(error, TimeoutError)
             raise RecordsUnavailableError(certain=answered or not committing) from error
+
+    def note_file(self) -> None:
+        """From now on SQLite's file must be the one that is there now."""
+        if _is_sqlite(self._url):
+            self._file_id = _identity(str(self._url.database))
+
+    def _check_file(self) -> None:
+        """A file that was removed or replaced is still written to, and all of it is gone at the next start.
+
+        Raises:
+            OSError: It is there no more, or is another.
+        """
+        if self._file_id is not None and _identity(str(self._url.database)) != self._file_id:
+            raise FileNotFoundError(str(self._url.database))
 
     async def is_reachable(self) -> bool:
         """Whether the database answers, is of this version, and takes writes."""
@@ -195,10 +211,16 @@ async def open_records(url: URL, *, wait_s: float = WAIT_S) -> Records:
                 await connection.run_sync(_make_tables)
             elif version != HEAD:
                 await connection.run_sync(_migrate)
+        records.note_file()
     except BaseException:
         await records.close()
         raise
     return records
+
+
+def _identity(file: str) -> tuple[int, int]:
+    found = Path(file).stat()
+    return found.st_dev, found.st_ino
 
 
 def _make_file(file: Path, wait_s: float) -> None:

@@ -51,7 +51,10 @@ _INVITATION = [
     column.label(f"invitation_{column.name}")
     for column in invitations.c
     if column.name not in {"draft", "registration"}
-] + [invitations.c.draft.is_not(None).label("invitation_has_draft")]
+] + [
+    invitations.c.draft.is_not(None).label("invitation_has_draft"),
+    invitations.c.registration.is_not(None).label("invitation_has_registration"),
+]
 _DRAFTS = [
     invitations.c.draft.label("invitation_draft"),
     invitations.c.registration.label("invitation_registration"),
@@ -361,6 +364,7 @@ def _invitation_of(row: AnyRow) -> Invitation:
         late_reason=row.invitation_late_reason,
         reminded_at=row.invitation_reminded_at,
         has_draft=bool(row.invitation_has_draft),
+        has_registration=bool(row.invitation_has_registration),
         draft=DRAFT.validate_json(draft) if draft else None,
         registration=DRAFT.validate_json(registration) if registration else None,
     )

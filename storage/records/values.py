@@ -249,6 +249,7 @@ class Draft:
         id: Unguessable; what is sent is known by it, so that it is sent once only.
         revision: Grows with every step.
         changes: The latest steps, oldest first.
+        authors: The user ids of all who have taken a step in it.
         original: Where a lead registers what came another way: such a draft is the leads', not the party's.
     """
 
@@ -258,6 +259,7 @@ class Draft:
     revision: int
     content: Content
     changes: tuple[Change, ...] = ()
+    authors: tuple[str, ...] = ()
     original: Original | None = None
 
 
@@ -309,6 +311,7 @@ class Invitation:
         responded_at: When the last version came.
         reminded_at: When the party was last reminded.
         has_draft: Whether the party is writing something.
+        has_registration: Whether a lead is registering something for it.
         draft: What that is, where it was asked for, and ``registration`` what a lead is registering for it.
     """
 
@@ -328,6 +331,7 @@ class Invitation:
     late_reason: str = ""
     reminded_at: datetime | None = None
     has_draft: bool = False
+    has_registration: bool = False
     draft: Draft | None = None
     registration: Draft | None = None
 

@@ -488,3 +488,15 @@ async def test_a_commit_nobody_waited_for_any_longer_is_not_certain(filed: Recor
     assert await title(filed) == "Ny titel"
     assert await filed.is_reachable()
     assert await problems(filed) == ()
+
+
+async def test_a_file_that_was_removed_under_the_program_takes_no_more_writes(tmp_path: Path) -> None:
+    records = await open_records(url_of(None, tmp_path))
+    (tmp_path / FILE_NAME).rename(tmp_path / "væk.sqlite")
+    with pytest.raises(RecordsUnavailableError):
+        async with records.writing():
+            pass
+    assert not await records.is_reachable()
+    (tmp_path / "væk.sqlite").rename(tmp_path / FILE_NAME)
+    assert await records.is_reachable()
+    await records.close()

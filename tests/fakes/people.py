@@ -226,7 +226,7 @@ async def town(
     """A bot with records of its own; with records that are there, ``first_id`` is one that they lack."""
     names = Names()
     ids = itertools.count(first_id)
-    codes = (f"K7QM-2XRT-{number:04d}" for number in itertools.count(1))
+    codes = ("K7QM-2XRT-" + "".join("23456789"[int(sign)] for sign in f"{n:04o}") for n in itertools.count(1))
     office = Office(
         database_url=database_url,
         data_dir=folder,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -32,6 +32,8 @@ from bot.page import (
 )
 from bot.questions.answer import Bullets, Paragraph, Table
 from storage.records.values import Hearing, HearingStatus, LateDecision, Stance, Version
+
+_MOST_TEXTS = 3
 
 ROWS = 15
 """On a card; with more parties, a part of them at a time."""
@@ -117,7 +119,7 @@ def board(of: Hearing, moments: Sequence[Moment], now: datetime, form: Form, *, 
         )
     return Page(
         texts.board_kicker(of, now),
-        texts.board_headline(sum(not each.missing for each in moments), len(moments)),
+        texts.board_headline(sum(each.responded for each in moments), len(moments)),
         (Paragraph(of.title), *blocks),
         tuple(actions),
     )
@@ -139,17 +141,35 @@ def _stances(moments: Sequence[Moment]) -> Counter[Stance]:
     return counts
 
 
-def response(moment: Moment, version: Version, content_hash: str, concerns: Concerns, form: Form) -> Page:
-    """A party's last response as the lead reads it; a late one with what can be decided."""
+def response(
+    moment: Moment,
+    version: Version,
+    content_hash: str,
+    concerns: Concerns,
+    form: Form,
+    *,
+    changed: bool = False,
+) -> Page:
+    """A party's last response as the lead reads it; a late one with what can be decided.
+
+    Args:
+        moment: The party in the hearing.
+        version: What it sent last.
+        content_hash: Of what is stored.
+        concerns: What points can be about.
+        form: What was typed, and what is wrong with it.
+        changed: It is another than the one that the lead had read.
+    """
     view = response_pages.View(
         moment=moment, draft=None, form=form, concerns=concerns, registering=True, user=""
     )
-    page = response_pages.receipt(view, version, content_hash, read=True)
+    page = response_pages.receipt(view, version, content_hash, read=True, verb="response.open")
     if version.withdrawn or moment.invitation.timely:
         return replace(page, kicker=texts.BOARD_KICKER, lasting=False)
     decided = moment.invitation.late_decision
     fields: tuple[PageBlock, ...] = (
         Heading(texts.LATE_HEADING),
+        *((Notice(Tone.WARNING, texts.ANOTHER_RESPONSE),) if changed else ()),
         *((Small(texts.decided(decided, moment.invitation.late_reason)),) if decided else ()),
         Input(
             "decision",
@@ -184,9 +204,9 @@ def reminder(of: Hearing, reached: Sequence[Reach], form: Form, now: datetime) -
     blocks: list[PageBlock] = []
     if by_us:
         blocks += [
-            Bullets(tuple(each.moment.invitation.party.name for each in by_us), texts.REMINDED_BY_US),
+            Bullets(_names(by_us), texts.REMINDED_BY_US),
             Heading(texts.THEY_GET),
-            Paragraph(texts.reminder(by_us[0].moment)),
+            *(Paragraph(text) for text in _distinct(texts.reminder(each.moment) for each in by_us)),
         ]
     return Page(
         texts.BOARD_KICKER,
@@ -200,20 +220,35 @@ def _by_hand(reached: Sequence[Reach]) -> list[PageBlock]:
     by_hand = [each for each in reached if not each.addresses]
     if not by_hand:
         return []
-    return [
-        Bullets(tuple(each.moment.invitation.party.name for each in by_hand), texts.REMINDED_BY_HAND),
-        Heading(texts.TEXT_TO_SEND),
-        Paragraph(texts.reminder_letter(by_hand[0].moment)),
-    ]
+    # A party that was given more time is not to be told the others' deadline.
+    letters = _distinct(texts.reminder_letter(each.moment) for each in by_hand)
+    blocks: list[PageBlock] = []
+    for text in letters:
+        to = [each for each in by_hand if texts.reminder_letter(each.moment) == text]
+        blocks += [
+            Bullets(_names(to), texts.REMINDED_BY_HAND),
+            Heading(texts.TEXT_TO_SEND),
+            Paragraph(text),
+        ]
+    return blocks
+
+
+def _names(of: Sequence[Reach]) -> tuple[str, ...]:
+    return texts.some([each.moment.invitation.party.name for each in of])
+
+
+def _distinct(found: Iterable[str]) -> tuple[str, ...]:
+    """Each text once; of very many, the first few."""
+    return tuple(dict.fromkeys(found))[:_MOST_TEXTS]
 
 
 def reminded(of: Hearing, reached: Sequence[Reach], letters: tuple[Letter, ...]) -> Page:
     """It is on its way; and who must be written to another way."""
-    names = [each.moment.invitation.party.name for each in reached if each.addresses]
+    by_us = [each for each in reached if each.addresses]
     return Page(
         texts.BOARD_KICKER,
-        texts.reminded_headline(len(names)),
-        (*((Bullets(tuple(names)),) if names else ()), *_by_hand(reached)),
+        texts.reminded_headline(len(by_us)),
+        (*((Bullets(_names(by_us)),) if by_us else ()), *_by_hand(reached)),
         (Action(texts.TO_BOARD, "board.show", {"hearing": of.id}, sends_inputs=False),),
         letters=letters,
     )

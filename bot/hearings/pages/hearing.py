@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from pydantic import TypeAdapter
-
 from bot.hearings import texts
 from bot.hearings.calendar import danish_moment, length_days, local, warnings_for
 from bot.hearings.concerns import Concerns
 from bot.hearings.form import Form
-from bot.hearings.parties import NewParty
+from bot.hearings.parties import NEW_PARTIES, NewParty
 from bot.hearings.rules import Moment
 from bot.page import (
     Action,
@@ -33,8 +31,7 @@ from bot.page import (
 from bot.questions.answer import Bullets, Paragraph
 from storage.records.values import Hearing, HearingStatus, Invitation, Party, PartyKind
 
-_NEW = TypeAdapter(tuple[NewParty, ...])
-_SHOWN_PARTIES = 30
+_MOST_OFFERED = 30
 
 
 def all_of_them(found: Sequence[Hearing], now: datetime, part: int) -> Page:
@@ -88,9 +85,7 @@ def hearing(
     if of.material:
         blocks.append(Buttons(tuple(Link(each.title, each.url) for each in of.material)))
     names = [texts.invited(Moment(of, each, now)) for each in invited]
-    more = len(names) - _SHOWN_PARTIES
-    shown = (*names[:_SHOWN_PARTIES], *((texts.and_more(more),) if more > 0 else ()))
-    blocks.append(Bullets(shown, texts.parties_count(len(names))))
+    blocks.append(Bullets(texts.some(names), texts.parties_count(len(names))))
     return Page(texts.HEARINGS_KICKER, of.title, tuple(blocks), _hearing_actions(of))
 
 
@@ -129,6 +124,7 @@ def values_of(of: Hearing, invited: Sequence[Invitation]) -> dict[str, str]:
         "topics": ", ".join(of.topics),
         "models": ",".join(of.models),
         "parties": ",".join(each.party.id for each in invited),
+        "shown": ",".join(each.party.id for each in invited),
         "opens_date": opens.date().isoformat(),
         "opens_time": f"{opens:%H:%M}",
         "deadline_date": deadline.date().isoformat(),
@@ -145,6 +141,7 @@ def form(
     concerns: Concerns,
     *,
     status: HearingStatus = HearingStatus.DRAFT,
+    confirm: str = "",
 ) -> Page:
     """The one form that a hearing is set up with, as it was filled in, what is wrong beside its field.
 
@@ -154,6 +151,7 @@ def form(
         fresh: New ones that the form lists already; the card carries them until it is saved.
         concerns: The models to choose among.
         status: Of the hearing; once it is open, its dates are changed by extending it.
+        confirm: What the button must carry for it to be stored although it was asked back.
     """
     values, errors = filled.values, filled.errors
 
@@ -163,6 +161,9 @@ def form(
 
     drafting = status is HearingStatus.DRAFT
     blocks: list[PageBlock] = [Notice(Tone.ERROR, texts.NOT_STORED_YET)] if errors else []
+    if confirm:
+        blocks.append(Notice(Tone.WARNING, texts.CONTACT_DETAILS))
+    offered = _offered(known, values.get("parties", "").split(","))
     if drafting:
         kinds = tuple(Choice(value, title) for value, title in texts.HEARING_KINDS.items())
         values = {"kind": "hoering"} | values
@@ -189,7 +190,8 @@ def form(
         field("deletes_on", InputKind.DATE),
         field("takes_late", InputKind.TOGGLE),
         Heading(texts.PARTIES),
-        field("parties", InputKind.CHOICES, choices=tuple(Choice(each.id, each.name) for each in known)),
+        field("parties", InputKind.CHOICES, choices=tuple(Choice(each.id, each.name) for each in offered)),
+        *((Small(texts.more_parties(len(known) - len(offered))),) if len(offered) < len(known) else ()),
         *(Entry(each.name, (texts.new_party(each.kind, external=each.external),)) for each in fresh),
         Heading(texts.NEW_PARTY),
         field("party_name"),
@@ -204,15 +206,31 @@ def form(
     carried = {
         "hearing": filled.id("hearing"),
         "revision": values.get("revision", "0"),
-        "new_parties": _NEW.dump_json(tuple(fresh)).decode(),
+        "shown": values.get("shown", ""),
+        "new_parties": NEW_PARTIES.dump_json(tuple(fresh)).decode(),
     }
     blocks.append(Buttons((Action(texts.ANOTHER_PARTY, "hearing.party", carried),)))
     return Page(
         texts.HEARINGS_KICKER,
         texts.SET_UP_HEARING if drafting else texts.CHANGE_HEARING,
         tuple(blocks),
-        (Action(texts.SAVE_AND_SEE, "hearing.save", carried, primary=True),),
+        (
+            Action(
+                texts.SAVE_ANYWAY if confirm else texts.SAVE_AND_SEE,
+                "hearing.save",
+                carried | ({"confirmed": confirm} if confirm else {}),
+                primary=True,
+            ),
+        ),
     )
+
+
+def _offered(known: Sequence[Party], chosen: Sequence[str]) -> tuple[Party, ...]:
+    """The parties to choose among: those that are chosen, and others while there is room on the card."""
+    first = [party for party in known if party.id in chosen]
+    others = [party for party in known if party.id not in chosen]
+    offered = {party.id for party in (*first, *others)[: max(_MOST_OFFERED, len(first))]}
+    return tuple(party for party in known if party.id in offered)
 
 
 def reason(of: Hearing, after: HearingStatus, filled: Form, now: datetime) -> Page:
@@ -241,7 +259,9 @@ def reason(of: Hearing, after: HearingStatus, filled: Form, now: datetime) -> Pa
 def extend(of: Hearing, invited: Sequence[Invitation], filled: Form, now: datetime) -> Page:
     """Until when, for whom, and why?"""
     values, errors = filled.values, filled.errors
-    whom = (Choice("all", texts.ALL_PARTIES), *(Choice(each.party.id, each.party.name) for each in invited))
+    parties = [each.party for each in invited]
+    offered = _offered(parties, [values.get("for", values.get("party", ""))])
+    whom = (Choice("all", texts.ALL_PARTIES), *(Choice(each.id, each.name) for each in offered))
     return Page(
         of.title,
         texts.EXTEND_HEADLINE,

@@ -12,7 +12,7 @@ from bot.hearings.gates import masked
 from bot.hearings.rules import Moment
 from bot.page import Action, Buttons, Facts, Heading, Input, InputKind, Notice, Page, PageBlock, Small, Tone
 from bot.questions.answer import Paragraph
-from storage.records.values import Contact, Hearing, Invitation
+from storage.records.values import Contact, Hearing, HearingStatus, Invitation, hash_of
 
 
 def party(
@@ -38,7 +38,7 @@ def party(
     """
     key = {"hearing": hearing.id, "party": invitation.party.id}
     moment = Moment(hearing, invitation, now)
-    known = "\n".join(contact.principal_name or contact.object_id or "" for contact in contacts)
+    known = "\n".join(lines_of(contacts))
     blocks: list[PageBlock] = [Notice(Tone.GOOD, done)] if done else []
     blocks += [
         Paragraph(hearing.title),
@@ -59,21 +59,41 @@ def party(
             placeholder=texts.CONTACTS_PLACEHOLDER,
         ),
         Small(texts.CONTACTS_MEANS),
-        Buttons((Action(texts.SAVE_CONTACTS, "party.contacts", key, primary=True),)),
+        Buttons(
+            (
+                Action(
+                    texts.SAVE_CONTACTS, "party.contacts", key | {"shown": shown_as(contacts)}, primary=True
+                ),
+            )
+        ),
     ]
     codes = [Action(texts.NEW_CODE, "party.code", key, sends_inputs=False)]
     if invitation.code_hash or redeemed:
         codes.append(Action(texts.REVOKE_CODE, "party.revoke", key, sends_inputs=False))
+    extend: tuple[Action, ...] = ()
+    if hearing.status is HearingStatus.OPEN:
+        extend = (Action(texts.EXTEND, "hearing.extend", key, sends_inputs=False),)
     return Page(
         texts.PARTY_KICKER,
         invitation.party.name,
         tuple(blocks),
         (
             *codes,
+            *extend,
             Action(texts.REGISTER_RESPONSE, "register.form", key, sends_inputs=False),
             Action(texts.TO_BOARD, "board.show", {"hearing": hearing.id}, sends_inputs=False),
         ),
     )
+
+
+def lines_of(contacts: Sequence[Contact]) -> tuple[str, ...]:
+    """The contacts as they are filled in."""
+    return tuple(contact.principal_name or contact.object_id or "" for contact in contacts)
+
+
+def shown_as(contacts: Sequence[Contact]) -> str:
+    """What tells the contacts from others, so that no lead undoes what another has done meanwhile."""
+    return hash_of("\n".join(lines_of(contacts)))[:16]
 
 
 def code(moment: Moment, made: str) -> Page:

@@ -11,8 +11,15 @@ from storage.records.values import Channel, Hearing, Invitation
 CHANNELS = (Channel.MAIL, Channel.PAPER, Channel.SPOKEN)
 
 
-def form(hearing: Hearing, invitation: Invitation, filled: Form) -> Page:
-    """How it came, when, how that is known, and what it says."""
+def form(hearing: Hearing, invitation: Invitation, filled: Form, *, confirm: str = "") -> Page:
+    """How it came, when, how that is known, and what it says.
+
+    Args:
+        hearing: The hearing.
+        invitation: The party in it.
+        filled: What was typed, and what is wrong with it.
+        confirm: What the button must carry for it to be stored although it was asked back.
+    """
     values, errors = filled.values, filled.errors
 
     def field(name: str, kind: InputKind = InputKind.TEXT, placeholder: str = "") -> Input:
@@ -21,6 +28,8 @@ def form(hearing: Hearing, invitation: Invitation, filled: Form) -> Page:
 
     key = {"hearing": hearing.id, "party": invitation.party.id}
     blocks: list[PageBlock] = [Notice(Tone.ERROR, texts.NOT_STORED_YET)] if errors else []
+    if confirm:
+        blocks.append(Notice(Tone.WARNING, texts.CONTACT_DETAILS))
     return Page(
         texts.REGISTRATION_KICKER,
         texts.register_headline(invitation.party.name),
@@ -43,7 +52,12 @@ def form(hearing: Hearing, invitation: Invitation, filled: Form) -> Page:
             field("original", InputKind.LONG_TEXT, texts.ORIGINAL_PLACEHOLDER),
         ),
         (
-            Action(texts.GO_ON_TO_POINTS, "register.begin", key, primary=True),
+            Action(
+                texts.SAVE_ANYWAY if confirm else texts.GO_ON_TO_POINTS,
+                "register.begin",
+                key | ({"confirmed": confirm} if confirm else {}),
+                primary=True,
+            ),
             Action(texts.TO_BOARD, "board.show", {"hearing": hearing.id}, sends_inputs=False),
         ),
     )

@@ -160,13 +160,17 @@ def _key(moment: Moment) -> dict[str, str]:
 
 
 def closed(view: View) -> Page:
-    """Nothing was sent, and nothing can be."""
+    """Nothing was sent, and nothing can be; what was written may still be read."""
+    written = Listing(
+        _all_points(view, view.content), "response.show", view.data(), part=view.form.number("part")
+    )
     return Page(
         view.kicker,
         view.hearing.title,
         (
             Paragraph(view.party),
             Notice(Tone.WARNING, texts.closed_because(view.moment.gate, view.moment)),
+            *((Heading(texts.NEVER_SENT), written) if view.content.points else ()),
         ),
     )
 
@@ -252,6 +256,14 @@ def _new_point(view: View, *, typed: bool) -> list[PageBlock]:
     ]
 
 
+def _about_choices(view: View, chosen: str) -> tuple[Choice, ...]:
+    """What a point can be about, and what this one is, also where the hearing has stopped naming it."""
+    choices = view.concerns.choices(view.hearing)
+    if not chosen or chosen in {choice.value for choice in choices}:
+        return choices
+    return (*choices, Choice(chosen, view.concerns.titles([chosen])))
+
+
 def _point_fields(view: View, values: dict[str, str]) -> list[PageBlock]:
     errors = view.form.errors
     fields: list[PageBlock] = [
@@ -270,7 +282,7 @@ def _point_fields(view: View, values: dict[str, str]) -> list[PageBlock]:
             InputKind.CHOICE,
             value=values.get("about", "") or WHOLE,
             error=errors.get("about", ""),
-            choices=view.concerns.choices(view.hearing),
+            choices=_about_choices(view, values.get("about", "")),
         ),
         Input(
             "text",
@@ -438,7 +450,9 @@ def _facts_beside(content: Content) -> list[PageBlock]:
     return [Facts(tuple(rows))] if rows else []
 
 
-def receipt(view: View, version: Version, content_hash: str, *, read: bool = False) -> Page:
+def receipt(
+    view: View, version: Version, content_hash: str, *, read: bool = False, verb: str = "response.receipt"
+) -> Page:
     """What was received, when, and how it can be told that it is unchanged; in place of the form.
 
     Args:
@@ -446,6 +460,7 @@ def receipt(view: View, version: Version, content_hash: str, *, read: bool = Fal
         version: What was received.
         content_hash: Of what is stored.
         read: By a lead who had nothing to do with it: without what is said to who sent it.
+        verb: Leads to the same page's other parts.
     """
     content = version.content
     party = view.moment.invitation.party
@@ -470,9 +485,7 @@ def receipt(view: View, version: Version, content_hash: str, *, read: bool = Fal
         after += [Heading(texts.ORIGINAL), Small(texts.original_came(version.original))]
     if not read:
         after += [Small(texts.how_to_change(view.moment, version)), *_footer(view)]
-    listing = Listing(
-        _all_points(view, content), "response.receipt", view.data(), part=view.form.number("part")
-    )
+    listing = Listing(_all_points(view, content), verb, view.data(), part=view.form.number("part"))
     return Page(
         texts.RECEIPT_KICKER,
         texts.receipt_headline(version, party.name, view.hearing.title),

@@ -881,3 +881,65 @@ async def test_who_withdraws_keeps_the_draft_of_a_better_response(town: Town, an
     await anne.presses("Træk svaret tilbage")
     await anne.presses("Svar igen")
     assert anne.sees("Det bedre")
+
+
+async def test_who_has_nothing_to_say_says_so_in_one_tap_without_a_role(anne: Person) -> None:
+    await anne.says("Afgiv høringssvar")
+    await anne.presses("Ingen bemærkninger")
+    assert anne.sees("Kvittering", "har ingen bemærkninger")
+
+
+async def test_what_was_never_sent_can_be_read_when_it_is_too_late(
+    town: Town, lead: Person, anne: Person
+) -> None:
+    await anne.says("Afgiv høringssvar")
+    anne.fills(stance="forslag", text="Det nåede vi ikke", role="leder")
+    await anne.presses("Tilføj punkt")
+    await lead.sends("hearing.close", hearing=town.hearing, reason="Slut")
+    await anne.sends("response.show", hearing=town.hearing, party="helhedsplanen")
+    assert anne.sees("Høringen er lukket", "ikke sendt", "Det nåede vi ikke")
+    assert "Gennemse og send" not in anne.titles()
+
+
+async def test_a_point_keeps_what_it_is_about_though_the_hearing_names_it_no_more(
+    lead: Person, anne: Person
+) -> None:
+    await anne.says("Afgiv høringssvar")
+    anne.fills(stance="forslag", about="topic:Placering", text="Nær stationen", role="leder")
+    await anne.presses("Tilføj punkt")
+    await lead.presses("Ret høringen")
+    lead.fills(topics="økonomi")
+    await lead.presses("Gem og se")
+    await anne.says("Afgiv høringssvar")
+    await anne.presses("Ret")
+    anne.fills(text="Nærmere stationen")
+    await anne.presses("Gem punkt")
+    assert anne.sees("1 · Forslag · Placering", "Nærmere stationen")
+
+
+async def test_a_shared_draft_outlives_who_is_forgotten(town: Town, anne: Person, bo: Person) -> None:
+    await anne.says("Afgiv høringssvar")
+    anne.fills(stance="forslag", text="Annes punkt", role="leder")
+    await anne.presses("Tilføj punkt")
+    await bo.says("Afgiv høringssvar")
+    for number in range(31):
+        bo.fills(stance="forslag" if number % 2 else "ønske", text=f"Bos {number}")
+        await bo.presses("Tilføj punkt")
+        await bo.presses("Ret", 1)
+        await bo.presses("Fjern punkt")
+    await bo.sends("me.forget", confirmed="forget")
+    draft = town.draft("helhedsplanen")
+    assert draft is not None
+    assert [point["text"] for point in draft["content"]["points"]] == ["Annes punkt"]
+    assert "Bo Berg" not in str(draft)
+    assert bo.user_id not in str(draft)
+
+
+async def test_a_name_that_holds_a_cpr_number_is_stored_without_it(town: Town, lead: Person) -> None:
+    eva = town.person("22222222-0000-4000-8000-00000000000e", "Eva 010190-1234")
+    await lead.sends("party.show", hearing=town.hearing, party="helhedsplanen")
+    lead.fills(contacts=eva.user_id)
+    await lead.presses("Gem kontaktpersoner")
+    await answered(eva, "Hej")
+    assert eva.sees("Eva xxxxxx-xxxx")
+    assert b"010190-1234" not in town.stored_bytes()

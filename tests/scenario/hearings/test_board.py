@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from bot.turn import Post
+from storage.records import hearings
+from storage.records import people as people_
+from storage.records.values import Party, PartyKind, Whereabouts
 from tests.fakes.people import ANNE, CARL, LEAD, Person, Town, answered, opened
 
 pytestmark = pytest.mark.asyncio
@@ -120,11 +123,12 @@ async def test_of_several_hearings_the_lead_chooses(town: Town) -> None:
 
 async def test_many_parties_are_shown_a_part_at_a_time(town: Town) -> None:
     lead = await opened(town, parties="helhedsplanen,lokal-med-cbf,vestegns-politi,lokal-med-ishoej-ungdom")
-    await lead.presses("Ret høringen")
-    for number in range(1, 13):
-        lead.fills(party_name=f"Forening {number:02}", party_kind="andet")
-        await lead.presses("Tilføj parten, og skriv én mere")
-    await lead.presses("Gem og se")
+    for fours in range(3):
+        await lead.presses("Ret høringen")
+        for number in range(4):
+            lead.fills(party_name=f"Forening {fours * 4 + number + 1:02}", party_kind="andet")
+            await lead.presses("Tilføj parten, og skriv én mere")
+        await lead.presses("Gem og se")
     assert lead.sees("16 parter")
     await lead.presses("Svartavle")
     assert lead.sees("0 af 16 parter har svaret", "Forening 11", "Ryk de 16, der mangler")
@@ -360,3 +364,65 @@ async def test_the_lead_is_told_who_is_invited_and_how_many_are_not(town: Town, 
     await anne.says("Mine svar")
     lead = await opened(town, title="En anden høring", parties="helhedsplanen,lokal-med-cbf")
     assert lead.sees(f"invitation til {HOUSING}", "Én part kan jeg ikke selv skrive til")
+
+
+async def test_who_has_withdrawn_has_not_answered_and_may_be_reminded(town: Town, anne: Person) -> None:
+    await answered(anne, "Fortrudt")
+    await anne.presses("Træk svaret tilbage")
+    await anne.presses("Træk svaret tilbage")
+    lead = await board(town)
+    assert lead.sees("0 af 2 parter har svaret", "↩ Trukket tilbage", "Ryk de 2, der mangler")
+
+
+async def test_who_was_given_more_time_is_not_told_the_others_deadline(town: Town, lead: Person) -> None:
+    await lead.sends("hearing.extend", hearing=town.hearing, party="helhedsplanen")
+    lead.fills(deadline_date="2026-11-15", deadline_time="23:59", reason="De har bedt om det")
+    await lead.presses("Forlæng fristen")
+    await (await board(town)).presses("Ryk de 2, der mangler")
+    await lead.sends("reminder.all", hearing=town.hearing)
+    assert lead.sees("søndag den 15. november 2026", "torsdag den 15. oktober 2026")
+
+
+async def test_very_many_parties_are_reminded_though_not_all_are_named(town: Town) -> None:
+    lead = await opened(town)
+    hearing = lead.button("Svartavle")["data"]["hearing"]
+    desk = await town.office.open()
+    async with desk.records.writing() as connection:
+        for number in range(300):
+            name = f"Foreningen af beboere i boligafdeling nummer {number:03} i Ishøj"
+            await hearings.add_party(connection, Party(f"p{number}", name, PartyKind.OTHER, external=True))
+            await hearings.invite(connection, hearing, f"p{number}", number + 10)
+            await hearings.add_spokesperson(connection, hearing, f"p{number}", f"u{number}")
+            where = Whereabouts(f"u{number}", f"a:u{number}", "http://127.0.0.1:1/")
+            await people_.keep_whereabouts(connection, where)
+    await lead.sends("reminder.all", hearing=hearing)
+    assert lead.sees("og 290 til")
+    await lead.presses("Send til 300 parter")
+    assert len(posts(lead)) == 300
+    assert lead.sees("Påmindelsen er på vej til 300 parter")
+
+
+async def test_a_decision_is_about_the_response_that_was_read(town: Town, lead: Person, anne: Person) -> None:
+    town.later(days=50)
+    await answered(anne, "For sent")
+    await lead.sends("response.open", hearing=town.hearing, party="helhedsplanen")
+    data = lead.button("Gem afgørelsen")["data"] | {"decision": "include", "reason": "Vi når det"}
+    await lead.sends("late.decide", **(data | {"after": "0"}))
+    assert lead.sees("Svaret er et andet end det, du læste")
+    await lead.sends("hearing.close", hearing=town.hearing, reason="Nok")
+    await lead.sends("hearing.conclude", hearing=town.hearing, reason="Slut")
+    assert "venter på din afgørelse" in lead.told
+    await lead.sends("late.decide", **data)
+    await lead.sends("hearing.conclude", hearing=town.hearing, reason="Slut")
+    await lead.sends("late.decide", **(data | {"decision": "refuse"}))
+    assert "afsluttet" in lead.told
+
+
+async def test_the_other_part_of_a_response_is_read_as_the_first(
+    town: Town, lead: Person, anne: Person
+) -> None:
+    await answered(anne, *(f"{number} " + "å" * 990 for number in range(20)))
+    await lead.sends("response.open", hearing=town.hearing, party="helhedsplanen")
+    await lead.presses("Næste del")
+    assert not lead.sees("Tak – svaret er modtaget.")
+    assert lead.sees("Svartavle")

@@ -311,7 +311,51 @@ async def test_a_response_that_was_sent_in_teams_is_followed_by_what_came_by_mai
     town: Town, anne: Person
 ) -> None:
     await answered(anne, "Fra os selv")
-    lead = await registered(town)
+    town.later(days=2)
+    lead = await registered(town, received_date="2026-09-02")
     assert lead.sees("version 2")
     first, second = town.versions("helhedsplanen")
     assert (first["original"], second["original"]["channel"]) == (None, "mail")
+
+
+async def test_an_older_letter_takes_no_newer_responses_place(town: Town, anne: Person) -> None:
+    await answered(anne, "Fra os selv")
+    lead = await registered(town)
+    assert "nyere svar" in lead.told
+    assert len(town.versions("helhedsplanen")) == 1
+
+
+async def test_what_is_being_registered_is_seen_on_the_board_and_nobody_is_reminded_of_it(
+    town: Town, lead: Person
+) -> None:
+    del lead
+    lead = await begun(town)
+    await lead.sends("board.show", hearing=town.hearing)
+    assert lead.sees("✎ Registreres", "0 af 2 parter har svaret", "Ryk den ene, der mangler")
+
+
+async def test_a_party_whose_letter_is_being_registered_stays_in_the_hearing(
+    town: Town, lead: Person
+) -> None:
+    await begun(town)
+    await lead.presses("Ret høringen")
+    lead.fills(parties="lokal-med-cbf")
+    await lead.presses("Gem og se")
+    assert "kan ikke tages ud af høringen" in lead.error("parties")
+
+
+async def test_a_hearing_is_not_concluded_before_what_came_is_dealt_with(town: Town, lead: Person) -> None:
+    await begun(town)
+    await lead.sends("hearing.close", hearing=town.hearing, reason="Fristen er nået")
+    await lead.sends("hearing.conclude", hearing=town.hearing, reason="Sagen er afgjort")
+    assert "registrering i gang for Den Boligsociale Helhedsplan Vejleåparken" in lead.told
+    other = await town.other_lead().sends("register.form", hearing=town.hearing, party="helhedsplanen")
+    assert other.sees("Kære kommune")
+
+
+async def test_a_letter_with_a_telephone_number_is_asked_about_once(town: Town, lead: Person) -> None:
+    del lead
+    lead = await begun(town, original="Vi bakker op om forslaget. Ring på 43 57 75 75.")
+    assert lead.sees("mailadresse eller et telefonnummer")
+    await lead.presses("Gem alligevel")
+    assert lead.sees("Punkt 1", "Ring på 43 57 75 75.")

@@ -5,7 +5,9 @@ import json
 
 import pytest
 
-from tests.fakes.people import ANNE, HEARING, LEAD, OTHER_LEAD, Person, Town, answered, opened
+from storage.records import hearings
+from storage.records.values import Party, PartyKind
+from tests.fakes.people import ANNE, CARL, HEARING, LEAD, OTHER_LEAD, Person, Town, answered, contact, opened
 
 pytestmark = pytest.mark.asyncio
 
@@ -117,8 +119,12 @@ WRONG = {
     "deleted too soon": ({"deletes_on": "2026-10-15"}, "deletes_on", "Sletningen skal ligge efter fristen."),
     "nobody heard": ({"parties": ""}, "parties", "Vælg mindst én part"),
     "an unknown party": ({"parties": "naboen"}, "parties", "Vælg blandt parterne på listen."),
-    "a known party anew": (
-        {"party_name": "lokal MED cbf", "party_kind": "MED"},
+    "two new ones of one name": (
+        {
+            "new_parties": '[{"name":"Naboen","kind":"andet","external":true,"contacts":""}]',
+            "party_name": "naboen",
+            "party_kind": "andet",
+        },
         "party_name",
         "findes allerede",
     ),
@@ -506,3 +512,102 @@ async def test_two_leads_who_save_the_same_form_at_once_make_one_hearing(town: T
     await asyncio.gather(lead.sends("hearing.save", **data), other.sends("hearing.save", **data))
     assert len(town.rows(OWN)) == 1
     assert len(town.events("hearing.created")) == 1
+
+
+async def test_the_name_of_a_known_party_chooses_it(town: Town) -> None:
+    lead = await form(town)
+    lead.fills(**(HEARING | {"parties": "helhedsplanen"}))
+    lead.fills(party_name="lokal MED cbf", party_kind="MED")
+    await lead.presses("Gem og se")
+    assert lead.sees("2 parter", "Lokal MED CBF (MED-udvalg, intern)")
+    assert len(town.rows("SELECT * FROM parties WHERE name LIKE 'Lokal MED CBF'")) == 1
+
+
+async def test_with_very_many_known_parties_the_form_is_shown_and_the_others_are_found_by_name(
+    town: Town,
+) -> None:
+    desk = await town.office.open()
+    names = [f"Foreningen af beboere i boligafdeling nummer {number:03} i Ishøj" for number in range(200)]
+    async with desk.records.writing() as connection:
+        for number, name in enumerate(names):
+            await hearings.add_party(connection, Party(f"p{number}", name, PartyKind.OTHER, external=True))
+    lead = await form(town)
+    assert lead.sees("kendte parter til")
+    for chosen in range(0, 200, 8):
+        lead.fills(party_name=names[chosen], party_kind="andet")
+        await lead.presses("Tilføj parten, og skriv én mere")
+    await lead.presses("Gem og se")
+    assert lead.sees("27 parter", "og 17 til")
+    await lead.presses("Åbn høringen")
+    assert lead.sees("Høringen er åbnet.")
+    await lead.presses("Forlæng fristen")
+    assert lead.sees("Alle parter")
+
+
+async def test_a_party_that_another_lead_has_added_meanwhile_is_not_taken_out_again(
+    town: Town, lead: Person
+) -> None:
+    await lead.presses("Ret høringen")
+    other = await town.other_lead().sends("hearing.edit", hearing=town.hearing)
+    other.fills(parties="helhedsplanen,lokal-med-cbf,vestegns-politi")
+    await other.presses("Gem og se")
+    lead.fills(title="En bedre titel")
+    await lead.presses("Gem og se")
+    assert "En anden har ændret høringen imens" in lead.error("title")
+    await lead.presses("Gem og se")
+    assert lead.sees("En bedre titel", "3 parter", "Vestegns Politi")
+
+
+async def test_two_leads_contacts_do_not_undo_each_other(town: Town, lead: Person) -> None:
+    await lead.sends("party.show", hearing=town.hearing, party="lokal-med-cbf")
+    other = await town.other_lead().sends("party.show", hearing=town.hearing, party="lokal-med-cbf")
+    other.fills(contacts=f"{other.values()['contacts']}\nbo@ishoj.dk")
+    await other.presses("Gem kontaktpersoner")
+    lead.fills(contacts="anna@ishoj.dk")
+    await lead.presses("Gem kontaktpersoner")
+    assert "bo@ishoj.dk" in lead.error("contacts")
+    assert lead.values()["contacts"] == "anna@ishoj.dk"
+    await lead.presses("Gem kontaktpersoner")
+    assert lead.sees("✓ Det er gemt.")
+    rows = town.rows("SELECT principal_name FROM contacts WHERE party_id = 'lokal-med-cbf'")
+    assert [row["principal_name"] for row in rows] == ["anna@ishoj.dk"]
+
+
+async def test_a_question_with_an_address_is_asked_about_once(town: Town) -> None:
+    lead = await form(town)
+    lead.fills(**(HEARING | {"question": "Svar gerne på anna@ishoj.dk"}))
+    await lead.presses("Gem og se")
+    assert lead.sees("mailadresse eller et telefonnummer")
+    await lead.presses("Gem alligevel")
+    assert lead.sees("✓ Det er gemt.")
+
+
+async def test_a_late_response_is_in_time_when_the_deadline_is_extended_past_it(
+    town: Town, lead: Person, anne: Person
+) -> None:
+    town.later(days=50)
+    await answered(anne, "For sent")
+    await lead.sends("board.show", hearing=town.hearing)
+    assert lead.sees("For sent")
+    await lead.sends("hearing.extend", hearing=town.hearing)
+    lead.fills(deadline_date="2026-11-30", deadline_time="23:59", reason="Flere har bedt om det")
+    await lead.fills(**{"for": "all"}).presses("Forlæng fristen")
+    await lead.presses("Svartavle")
+    assert not lead.sees("For sent")
+    assert lead.sees("✓ Svaret")
+
+
+async def test_the_largest_hearing_that_can_be_set_up_can_be_answered(town: Town) -> None:
+    long = "Å" * 120
+    links = "\n".join(f"{long[:110]} https://example.org/{'x' * 300}{n}" for n in range(6))
+    lead = await opened(
+        town,
+        title="Å" * 200,
+        question="Å" * 1_000,
+        handled_by=long,
+        material=links,
+        topics=", ".join(f"{n:02}{'Å' * 58}" for n in range(12)),
+    )
+    await contact(lead, "lokal-med-cbf", CARL, "Carl")
+    carl = await town.person(CARL, "Carl").says("Afgiv høringssvar")
+    assert carl.sees("Bidrag fra Lokal MED CBF", "Punkt 1")

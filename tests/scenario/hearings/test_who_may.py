@@ -132,7 +132,7 @@ async def test_who_has_redeemed_the_partys_code_speaks_for_it(town: Town, lead: 
     assert not lead.sees(code)
 
 
-@pytest.mark.parametrize("said", ["K7QM-2XRT-0001", " k7qm–2xrt–0001. ", "k7qm 2xrt 0001", "K7QM2XRT0001"])
+@pytest.mark.parametrize("said", ["K7QM-2XRT-2223", " k7qm–2xrt–2223. ", "k7qm 2xrt 2223", "K7QM2XRT2223"])
 async def test_the_code_may_be_written_in_the_chat(town: Town, lead: Person, said: str) -> None:
     await code_for(lead)
     dora = await town.person("dora", "Dora").says(said)
