@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import log
 from bot.hearings import rights, rights_texts
@@ -20,7 +21,7 @@ from bot.hearings.concerns import Concerns
 from bot.settings import Settings
 from storage.base import open_base
 from storage.records import audit, backup, deletion, hearings
-from storage.records.audit import Verdict
+from storage.records.audit import DamagedError, Verdict, intact
 from storage.records.backup import InUseError, UnsoundError
 from storage.records.database import Records, RecordsUnavailableError, open_records, url_of
 from storage.records.deletion import CannotDeleteError, Obstacle, Removal
@@ -62,14 +63,27 @@ def outcome_of(settings: Settings, options: argparse.Namespace, *, now: datetime
         return _COMMANDS[options.of_records](settings, options, now)
     except _Refused as refused:
         return refused.outcome
-    except (CannotDeleteError, InUseError, NewerRecordsError, RecordsUnavailableError, OSError) as error:
+    except _FAULTS as error:
         return Outcome(1, err=(_told(error, restoring=options.of_records == "restore"),))
+
+
+_FAULTS = (
+    CannotDeleteError,
+    DamagedError,
+    InUseError,
+    NewerRecordsError,
+    RecordsUnavailableError,
+    OSError,
+)
 
 
 def _told(error: Exception, *, restoring: bool) -> str:
     match error:
         case CannotDeleteError():
             return f"{_OBSTACLES[error.obstacle]} Nothing was removed."
+        case DamagedError():
+            what = _clean(str(error))
+            return f"{what[:1].upper()}{what[1:]}, so nothing was done: see the command audit verify."
         case InUseError():
             return "The records are in use: stop the bot first." if restoring else _RESTORING
         case NewerRecordsError():
@@ -80,6 +94,11 @@ def _told(error: Exception, *, restoring: bool) -> str:
         case _:
             assert isinstance(error, OSError)  # noqa: S101 - the one that is left
             return f"{error.filename or 'The file'}: {error.strerror or error}"
+
+
+def _clean(line: str) -> str:
+    """The whole line, without control characters."""
+    return "".join(sign for sign in line if sign.isprintable())
 
 
 _RESTORING = "A backup is being put in the records' place. Try again when that is done."
@@ -137,19 +156,15 @@ async def _dossier(settings: Settings, hearing_id: str) -> Dossier:
     async with _opened(settings) as records, records.reading() as connection:
         dossier = await dossier_of(connection, hearing_id)
         if dossier is None:
-            raise _unknown(hearing_id, await hearings.all_hearings(connection))
+            raise await _unknown(connection, hearing_id)
     if dossier.hearing.status is HearingStatus.DELETED:
         raise _Refused("The hearing is deleted: there is nothing left to write.")
-    changed = [each.version for each in dossier.versions if not each.is_whole]
-    if changed:
-        raise _Refused(
-            *(f"Version {each.number} of {each.reference} is not what it was when sent." for each in changed),
-            "Nothing was written. See the command audit verify.",
-        )
     return dossier
 
 
-def _unknown(hearing_id: str, there: tuple[Hearing, ...]) -> _Refused:
+async def _unknown(connection: AsyncConnection, hearing_id: str) -> _Refused:
+    with intact("a hearing"):
+        there = await hearings.all_hearings(connection)
     return _Refused(
         f"There is no hearing {log.clean(hearing_id)!r}. There are:",
         *(f"  {each.id}  {each.status}, case {log.clean(each.case_number)}" for each in there),
@@ -242,9 +257,10 @@ async def _removed(
     """What was removed, or would be without --yes, and whether the hearing is deleted now."""
     async with _opened(settings) as records:
         async with records.reading() as connection:
-            hearing = await hearings.hearing(connection, options.hearing)
+            with intact(f"hearing {options.hearing}"):
+                hearing = await hearings.hearing(connection, options.hearing)
             if hearing is None:
-                raise _unknown(options.hearing, await hearings.all_hearings(connection))
+                raise await _unknown(connection, options.hearing)
             if hearing.status is HearingStatus.DELETED:
                 return None, True
             if (why := await deletion.obstacle(connection, hearing, today=today)) is not None:
@@ -262,7 +278,8 @@ def _listing(removal: Removal | None) -> tuple[str, ...]:
     return (
         f"  the content of {removal.versions} versions of responses, and of {removal.drafts} drafts",
         f"  the texts of {removal.remarks} remarks and {removal.recommendations} recommendations",
-        f"  {removal.contacts} contacts and redeemed codes; how to reach {len(removal.people)} people",
+        f"  {removal.contacts} contacts and redeemed codes",
+        f"  how to reach {len(removal.people)} people who will speak for nobody, and their wrong codes",
         f"  who and why in {removal.events} audit events",
         "  the hearing's title, question, material and topics; why late responses were decided as they were",
     )
@@ -290,7 +307,7 @@ def _restore(settings: Settings, options: argparse.Namespace, now: datetime) -> 
     try:
         restored = asyncio.run(backup.restore(file, options.path, at=now))
     except UnsoundError as error:
-        problems = map(log.clean, error.problems)
+        problems = map(_clean, error.problems)
         raise _Refused(f"{options.path} was not restored, and nothing was changed:", *problems) from error
     lines = [f"Restored {file} from {options.path}", _summary(restored.verdict)]
     if restored.kept:
@@ -308,7 +325,7 @@ async def _overdue(settings: Settings, today: date) -> tuple[Hearing, ...]:
 def _verify(settings: Settings, _options: argparse.Namespace, _now: datetime) -> Outcome:
     verdict = asyncio.run(_verdict(settings))
     if verdict.problems:
-        return Outcome(1, out=tuple(map(log.clean, verdict.problems)))
+        return Outcome(1, out=tuple(map(_clean, verdict.problems)))
     return Outcome(out=(_summary(verdict),))
 
 

@@ -4,26 +4,68 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records.tables import audit_events, versions
-from storage.records.values import hash_of
+from storage.records import hearings, responses
+from storage.records.tables import audit_events, invitations, versions
+from storage.records.tables import hearings as hearings_table
+from storage.records.values import (
+    TALLY,
+    VERSION,
+    HearingStatus,
+    ResponseStatus,
+    Version,
+    hash_of,
+    hearing_document,
+    tally_of,
+)
 
 FIRST = "0" * 64
 """What stands where the first event would name the one before it."""
 
 _AT_ONCE = 500
 
+_DELETED = "hearing.deleted"
+_FORGETTING = {_DELETED, "person.forgotten"}
+"""After these, who and why may be gone from what was done outside any hearing before."""
+_LATE_DECIDED = "late.decided"
+_RESPONSES = {"response.sent", "response.registered", "response.withdrawn", "response.imported"}
+"""Each has its version."""
+_UNDECIDED = _RESPONSES | {"response.timely"}
+"""After these, what was decided of a late response holds no more."""
+
 # Made once: making a statement anew takes as long as running it.
 _LAST = select(audit_events.c.number, audit_events.c.hash).order_by(audit_events.c.number.desc()).limit(1)
 _APPEND = insert(audit_events)
+
+
+AnyRow = Row[tuple[Any, ...]]
+
+
+class DamagedError(Exception):
+    """Something that is stored is not what it was; the message names it by ids, and holds nothing of it."""
+
+
+@contextmanager
+def intact(what: str) -> Iterator[None]:
+    """What is read here can be read.
+
+    Raises:
+        DamagedError: It cannot; what it holds is not told.
+    """
+    try:
+        yield
+    except ValueError:  # pydantic's and JSON's errors are such, and tell what they were given
+        raise DamagedError(f"{what} is not what it was") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,15 +147,19 @@ def _hash_of(
 
 
 async def events(connection: AsyncConnection, hearing_id: str) -> tuple[Event, ...]:
-    """What was done in a hearing, oldest first."""
+    """What was done in a hearing, oldest first.
+
+    Raises:
+        DamagedError: Who or why is not what it was.
+    """
     rows = await connection.execute(
         select(audit_events).where(audit_events.c.hearing_id == hearing_id).order_by(audit_events.c.number)
     )
     return tuple(map(_event_of, rows))
 
 
-def _event_of(row: Row[tuple[Any, ...]]) -> Event:
-    body = json.loads(row.body) if row.body is not None else {}
+def _event_of(row: AnyRow) -> Event:
+    body = _body_of(row)
     return Event(
         number=row.number,
         at=row.at,
@@ -130,6 +176,43 @@ def _event_of(row: Row[tuple[Any, ...]]) -> Event:
     )
 
 
+def _body_of(row: AnyRow) -> dict[str, str]:
+    if row.body is None:
+        return {}
+    with intact(f"event {row.number}"):
+        if hash_of(row.body) != row.body_hash:
+            raise ValueError
+        found = json.loads(row.body)
+        body = dict(found) if isinstance(found, dict) else {}
+        if not all(isinstance(body.get(name), str) for name in ("actor", "detail")):
+            raise ValueError
+    return body
+
+
+def version_in(row: AnyRow) -> Version:
+    """The version in a row of ``versions`` that has one, once it is known to be what was sent.
+
+    Raises:
+        DamagedError: It is not, or stands where another belongs.
+    """
+    where = _where(row)
+    with intact(where):
+        if hash_of(row.document) != row.content_hash:
+            raise ValueError
+        version = VERSION.validate_json(row.document)
+    said = (version.hearing_id, version.party_id, version.number, version.draft_id)
+    if said != (row.hearing_id, row.party_id, row.number, row.draft_id):
+        raise DamagedError(f"{where} does not stand where it belongs")
+    return version
+
+
+def _where(row: AnyRow) -> str:
+    return f"version {row.number} of {row.party_id} in {row.hearing_id}"
+
+
+# --- forgetting who and why -------------------------------------------------------------------
+
+
 async def forget_bodies(connection: AsyncConnection, hearing_id: str) -> None:
     """Take out who and why from a hearing's events; the chain holds as before."""
     await connection.execute(
@@ -137,18 +220,43 @@ async def forget_bodies(connection: AsyncConnection, hearing_id: str) -> None:
     )
 
 
+async def people_outside(connection: AsyncConnection) -> Counter[str]:
+    """Who did something outside any hearing, and how many events still say so; not the program itself."""
+    return Counter([actor async for _, actor in _done_outside(connection) if actor])
+
+
 async def forget_people(connection: AsyncConnection, user_ids: AbstractSet[str]) -> None:
     """Take out who and why from what these people did outside any hearing; the chain holds as before."""
-    query = select(audit_events.c.number, audit_events.c.body).where(
-        audit_events.c.hearing_id == "", audit_events.c.body.is_not(None)
-    )
-    rows = (await connection.execute(query)).all() if user_ids else []
-    theirs = [row.number for row in rows if json.loads(row.body)["actor"] in user_ids]
+    if not user_ids:
+        return
+    theirs = [number async for number, actor in _done_outside(connection) if actor in user_ids]
     for start in range(0, len(theirs), _AT_ONCE):
         numbers = theirs[start : start + _AT_ONCE]
         await connection.execute(
             update(audit_events).where(audit_events.c.number.in_(numbers)).values(body=None)
         )
+
+
+async def _done_outside(connection: AsyncConnection) -> AsyncIterator[tuple[int, str]]:
+    """The number of each event outside any hearing that still says who did it, and who."""
+    query = select(audit_events.c.number, audit_events.c.body).where(
+        audit_events.c.hearing_id == "", audit_events.c.body.is_not(None)
+    )
+    async for row in _rows(connection, query):
+        yield row.number, _actor_in(row.body)
+
+
+def _actor_in(body: str) -> str:
+    """Who did it; "" where nobody can say, as ``verify`` then tells."""
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return ""
+    actor = found.get("actor") if isinstance(found, dict) else ""
+    return actor if isinstance(actor, str) else ""
+
+
+# --- going through it all ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +274,84 @@ class Verdict:
     problems: tuple[str, ...]
 
 
-async def verify(connection: AsyncConnection) -> Verdict:
-    """Go through the whole chain and every stored response.
+_Key = tuple[str, str]
+"""A hearing's id and a party's."""
 
-    Each event must follow the one before by number and hash, and be what its own hash says; each response
-    must be what its hash says, and have its event.
+
+@dataclass(slots=True)
+class _Told:
+    """What the events say of all else that is stored.
+
+    Attributes:
+        sent: Hearing, party and hash of each version, with the number of the event.
+        decided: What was last decided of a party's last response, where it came late: the hash.
+        hearings: Each hearing's hash, as its last change left it.
+        deleted: The ids of the hearings that were deleted.
+        bodiless: Events without who and why, by hearing, that nothing so far explains.
+    """
+
+    sent: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    decided: dict[_Key, str] = field(default_factory=dict)
+    hearings: dict[str, str] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    bodiless: dict[str, list[int]] = field(default_factory=dict)
+
+    def take(self, row: AnyRow) -> None:
+        """The next event."""
+        key = (row.hearing_id, row.party_id)
+        if row.what in _FORGETTING:
+            self.bodiless.pop("", None)
+        if row.what in _UNDECIDED:
+            self.decided.pop(key, None)
+        if row.what in _RESPONSES:
+            self.sent[*key, row.content_hash] = row.number
+        elif row.what == _LATE_DECIDED:
+            self.decided[key] = row.content_hash
+        elif row.what == _DELETED:
+            self.deleted.add(row.hearing_id)
+            self.bodiless.pop(row.hearing_id, None)
+        elif row.what.startswith("hearing.") and row.content_hash and not row.party_id:
+            self.hearings[row.hearing_id] = row.content_hash
+        if row.body is None:
+            self.bodiless.setdefault(row.hearing_id, []).append(row.number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """A party's last version.
+
+    Attributes:
+        stands: What the invitation then says; None where the version is gone, and nobody can tell.
+    """
+
+    number: int
+    stands: tuple[str, str, int, str] | None
+
+
+_NOTHING = _Last(0, (ResponseStatus.INVITED, "", 0, "[]"))
+
+
+async def verify(connection: AsyncConnection) -> Verdict:
+    """Go through the whole chain, and see that all else is as it says.
+
+    Each event must follow the one before by number and hash, and be what its own hash says; who and why may
+    be gone only where something was deleted. Each response must be what its hash says, stand where it
+    belongs, and have its event, and each such event its response. Invitations must say what their party's
+    last response makes of them, and what was decided of it if it came late. Each hearing must be as its last
+    change left it.
     """
     problems: list[str] = []
+    told = _Told()
+    count, last_hash = await _verify_chain(connection, told, problems)
+    last = await _verify_versions(connection, told, problems)
+    await _verify_invitations(connection, told, last, problems)
+    await _verify_hearings(connection, told, problems)
+    return Verdict(count, last_hash, tuple(problems))
+
+
+async def _verify_chain(connection: AsyncConnection, told: _Told, problems: list[str]) -> tuple[int, str]:
     previous, count = FIRST, 0
-    told: set[tuple[str, str, str]] = set()
-    async for row in _in_order(connection):
+    async for row in _rows(connection, select(audit_events).order_by(audit_events.c.number)):
         count += 1
         if row.number != count:
             problems.append(f"event {count} is missing: {row.number} stands in its place")
@@ -188,19 +364,97 @@ async def verify(connection: AsyncConnection) -> Verdict:
         if row.body is not None and row.body_hash != hash_of(row.body):
             problems.append(f"event {row.number}: who or why is not what it was")
         previous = row.hash
-        told.add((row.hearing_id, row.party_id, row.content_hash))
-    async with connection.stream(select(versions)) as stored:
-        async for row in stored:
-            where = f"version {row.number} of {row.party_id} in {row.hearing_id}"
-            if row.document is not None and row.content_hash != hash_of(row.document):
-                problems.append(f"{where} is not what it was")
-            if (row.hearing_id, row.party_id, row.content_hash) not in told:
-                problems.append(f"{where} has no event")
-    return Verdict(count, previous, tuple(problems))
+        told.take(row)
+    unexplained = sorted(number for numbers in told.bodiless.values() for number in numbers)
+    problems += [f"event {number}: who and why are gone, and were not deleted" for number in unexplained]
+    return count, previous
 
 
-async def _in_order(connection: AsyncConnection) -> AsyncIterator[Row[tuple[Any, ...]]]:
-    query = select(audit_events).order_by(audit_events.c.number).execution_options(yield_per=_AT_ONCE)
-    async with connection.stream(query) as rows:
+async def _verify_versions(
+    connection: AsyncConnection, told: _Told, problems: list[str]
+) -> dict[_Key, _Last]:
+    """See that the versions are as they were sent, and none is missing; each party's last one."""
+    last: dict[_Key, _Last] = {}
+    missing = dict(told.sent)
+    query = select(versions).order_by(versions.c.hearing_id, versions.c.party_id, versions.c.number)
+    async for row in _rows(connection, query):
+        key = (row.hearing_id, row.party_id)
+        number = last.get(key, _NOTHING).number + 1
+        if row.number != number:
+            whose = f"of {row.party_id} in {row.hearing_id}"
+            problems.append(f"version {number} {whose} is missing: {row.number} stands in its place")
+        stands = None
+        if row.document is not None:
+            try:
+                stands = _stands(version_in(row))
+            except DamagedError as error:
+                problems.append(str(error))
+        elif row.hearing_id not in told.deleted:
+            problems.append(f"{_where(row)} is gone, and was not deleted")
+        event = (*key, row.content_hash)
+        if event not in told.sent:
+            problems.append(f"{_where(row)} has no event")
+        missing.pop(event, None)
+        last[key] = _Last(row.number, stands)
+    problems += [f"event {number}: the response it tells of is missing" for number in missing.values()]
+    return last
+
+
+def _stands(version: Version) -> tuple[str, str, int, str]:
+    content = version.content
+    tally = TALLY.dump_json(tally_of(content)).decode()
+    return responses.status_of(version), version.reference, len(content.points), tally
+
+
+async def _verify_invitations(
+    connection: AsyncConnection, told: _Told, last: dict[_Key, _Last], problems: list[str]
+) -> None:
+    orphans = set(last)
+    async for row in _rows(connection, select(invitations)):
+        key = (row.hearing_id, row.party_id)
+        whose = f"{row.party_id} in {row.hearing_id}"
+        orphans.discard(key)
+        sent = last.get(key, _NOTHING)
+        says = (row.status, row.reference, row.points, row.tally)
+        if row.version != sent.number or sent.stands not in {None, says}:
+            problems.append(f"the invitation of {whose} does not say what was last sent")
+        if row.late_decision is None:
+            if key in told.decided:
+                problems.append(f"the decision on the late response of {whose} is missing")
+        elif key not in told.decided:
+            problems.append(f"the decision on the late response of {whose} has no event")
+        elif row.hearing_id not in told.deleted and told.decided[key] != hash_of(
+            f"{row.late_decision}\n{row.late_reason}"
+        ):
+            problems.append(f"the decision on the late response of {whose} is not what it was")
+    problems += [f"the invitation of {party} in {hearing} is missing" for hearing, party in sorted(orphans)]
+
+
+async def _verify_hearings(connection: AsyncConnection, told: _Told, problems: list[str]) -> None:
+    query = select(hearings_table.c.id, hearings_table.c.status).order_by(hearings_table.c.id)
+    rows = (await connection.execute(query)).all()
+    for row in rows:
+        deleted = row.id in told.deleted
+        if deleted != (row.status == HearingStatus.DELETED) or not (
+            deleted or await _is_as_told(connection, row.id, told)
+        ):
+            problems.append(f"hearing {row.id} is not what it was")
+    missing = (told.hearings.keys() | told.deleted) - {row.id for row in rows}
+    problems += [f"hearing {id_} is missing" for id_ in sorted(missing)]
+
+
+async def _is_as_told(connection: AsyncConnection, hearing_id: str, told: _Told) -> bool:
+    try:
+        with intact(f"hearing {hearing_id}"):
+            found = await hearings.hearing(connection, hearing_id)
+    except DamagedError:
+        return False
+    expected = told.hearings.get(hearing_id)
+    return expected is None or (found is not None and hash_of(hearing_document(found)) == expected)
+
+
+async def _rows(connection: AsyncConnection, query: Select[Any]) -> AsyncIterator[AnyRow]:
+    """The rows, a few at a time."""
+    async with connection.stream(query.execution_options(yield_per=_AT_ONCE)) as rows:
         async for row in rows:
             yield row

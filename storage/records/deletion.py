@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
 from pathlib import Path
 
-from sqlalchemy import Select, and_, delete, func, not_, select, update
+from sqlalchemy import CompoundSelect, Select, and_, delete, func, not_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import audit, hearings
@@ -29,7 +30,7 @@ from storage.records.tables import (
 from storage.records.tables import hearings as hearings_table
 from storage.records.tables import recommendations as recommendations_table
 from storage.records.tables import remarks as remarks_table
-from storage.records.values import DRAFT, VERSION, Hearing, HearingStatus
+from storage.records.values import Hearing, HearingStatus
 
 JOURNAL_TAKEN = "journal.taken"
 """The event; its detail tells how far the package goes: {"up_to": 17}, the hearing's last event in it."""
@@ -62,9 +63,10 @@ class Removal:
     Attributes:
         drafts: Of parties, and registrations that a lead has begun.
         contacts: Of parties that are in no other hearing, and people who redeemed a code in this one.
-        people: Ids of those who will speak for nobody any more; their whereabouts go, and who and why of what
-            they did outside any hearing.
-        events: How many lose who and why.
+        people: Ids of those who are known to the records and will speak for nobody any more, whether or not
+            they ever did: their whereabouts go, their wrong codes unless they are locked out, and who and why
+            of what they did outside any hearing.
+        events: How many lose who and why, in the hearing and outside any.
     """
 
     versions: int
@@ -148,6 +150,8 @@ async def overdue(connection: AsyncConnection, *, today: date) -> tuple[Hearing,
 async def removal_of(connection: AsyncConnection, hearing_id: str) -> Removal:
     """What would be removed."""
     mine = invitations.c.hearing_id == hearing_id
+    outside = await audit.people_outside(connection)
+    people = await _gone(connection, hearing_id, outside.keys())
     return Removal(
         versions=await _count(
             connection,
@@ -175,13 +179,14 @@ async def removal_of(connection: AsyncConnection, hearing_id: str) -> Removal:
             connection,
             select(spokespersons.c.user_id).where(spokespersons.c.hearing_id == hearing_id),
         ),
-        people=await _gone(connection, hearing_id),
+        people=people,
         events=await _count(
             connection,
             select(audit_events.c.number).where(
                 audit_events.c.hearing_id == hearing_id, audit_events.c.body.is_not(None)
             ),
-        ),
+        )
+        + sum(outside[user] for user in people),
     )
 
 
@@ -207,7 +212,7 @@ async def remove(
     if (why := await obstacle(connection, hearing, today=today)) is not None:
         raise CannotDeleteError(why)
     removal = await removal_of(connection, hearing_id)
-    await _remove_people(connection, hearing_id, removal.people, at)
+    await _remove_people(connection, hearing_id, at)
     await _remove_content(connection, hearing_id, title)
     await audit.forget_bodies(connection, hearing_id)
     await audit.forget_people(connection, removal.people)
@@ -222,14 +227,15 @@ async def remove(
     return removal
 
 
-async def _remove_people(
-    connection: AsyncConnection, hearing_id: str, gone: frozenset[str], at: datetime
-) -> None:
+async def _remove_people(connection: AsyncConnection, hearing_id: str, at: datetime) -> None:
+    staying = _staying(hearing_id)
+    await connection.execute(delete(whereabouts).where(whereabouts.c.user_id.not_in(staying)))
+    locked_out = code_attempts.c.locked_until.is_not(None) & (code_attempts.c.locked_until > at)
+    await connection.execute(
+        delete(code_attempts).where(code_attempts.c.user_id.not_in(staying), not_(locked_out))
+    )
     await connection.execute(delete(contacts).where(contacts.c.party_id.in_(_only_here(hearing_id))))
     await connection.execute(delete(spokespersons).where(spokespersons.c.hearing_id == hearing_id))
-    await connection.execute(delete(whereabouts).where(whereabouts.c.user_id.in_(gone)))
-    locked_out = code_attempts.c.locked_until.is_not(None) & (code_attempts.c.locked_until > at)
-    await connection.execute(delete(code_attempts).where(code_attempts.c.user_id.in_(gone), ~locked_out))
 
 
 async def _remove_content(connection: AsyncConnection, hearing_id: str, title: str) -> None:
@@ -279,41 +285,32 @@ def _only_here(hearing_id: str) -> Select[tuple[str]]:
     )
 
 
-async def _gone(connection: AsyncConnection, hearing_id: str) -> frozenset[str]:
-    """Those who have spoken for somebody in the hearing, and will speak for nobody without it."""
-    speakers = await _speakers(connection, hearing_id)
-    staying: set[str | None] = set()
-    for query in (
+def _staying(hearing_id: str) -> CompoundSelect[tuple[str]]:
+    """Those who speak for somebody in another hearing, and will when this one is deleted."""
+    elsewhere = (
+        select(invitations.c.party_id)
+        .join(hearings_table, hearings_table.c.id == invitations.c.hearing_id)
+        .where(hearings_table.c.id != hearing_id, hearings_table.c.status != HearingStatus.DELETED)
+    )
+    return union(
         select(contacts.c.object_id).where(
-            contacts.c.object_id.in_(speakers), contacts.c.party_id.not_in(_only_here(hearing_id))
+            contacts.c.object_id.is_not(None),
+            contacts.c.party_id.in_(elsewhere),
+            contacts.c.party_id.not_in(_only_here(hearing_id)),
         ),
-        select(spokespersons.c.user_id).where(
-            spokespersons.c.user_id.in_(speakers), spokespersons.c.hearing_id != hearing_id
-        ),
-    ):
-        staying.update((await connection.execute(query)).scalars())
-    return frozenset(speakers - staying)
+        select(spokespersons.c.user_id).where(spokespersons.c.hearing_id != hearing_id),
+    )
 
 
-async def _speakers(connection: AsyncConnection, hearing_id: str) -> set[str]:
-    found = {user for users in (await hearings.users_of(connection, hearing_id)).values() for user in users}
-    documents = await connection.execute(
-        select(versions.c.document).where(
-            versions.c.hearing_id == hearing_id, versions.c.document.is_not(None)
-        )
-    )
-    for document in documents.scalars():
-        version = VERSION.validate_json(document)
-        if version.original is None and version.by:  # who registered one speaks for nobody
-            found.add(version.by)
-    drafts = await connection.execute(
-        select(invitations.c.draft).where(
-            invitations.c.hearing_id == hearing_id, invitations.c.draft.is_not(None)
-        )
-    )
-    for draft in drafts.scalars():
-        found.update(change.by for change in DRAFT.validate_json(draft).changes)
-    return found
+async def _gone(connection: AsyncConnection, hearing_id: str, outside: AbstractSet[str]) -> frozenset[str]:
+    """Those who are known beside a hearing, and will speak for nobody without this one.
+
+    Nobody need have spoken in it: who was a contact once, or only tried codes, is not kept for good either.
+    """
+    known = set(outside)
+    for query in (select(whereabouts.c.user_id), select(code_attempts.c.user_id)):
+        known.update((await connection.execute(query)).scalars())
+    return frozenset(known.difference((await connection.execute(_staying(hearing_id))).scalars()))
 
 
 async def _count(connection: AsyncConnection, query: Select[tuple[object]]) -> int:

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import audit, hearings, remarks
-from storage.records.audit import Event
+from storage.records.audit import Event, intact, version_in
 from storage.records.remarks import Recommendation, Remark
 from storage.records.tables import hearings as hearings_table
 from storage.records.tables import invitations, versions
-from storage.records.values import DRAFT, VERSION, Hearing, Invitation, Original, Version, hash_of
+from storage.records.values import DRAFT, Hearing, Invitation, Original, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,6 @@ class Stored:
     version: Version
     document: str
     content_hash: str
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the text is still what the hash says."""
-        return hash_of(self.document) == self.content_hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +54,15 @@ async def dossier_of(connection: AsyncConnection, hearing_id: str) -> Dossier | 
     """The hearing with that id; None where there is none.
 
     The events are read first: whatever is done to the hearing meanwhile has a later number than they have.
+
+    Raises:
+        DamagedError: A version, an event or something else of it is not what it was.
     """
+    with intact(f"hearing {hearing_id}"):
+        return await _read(connection, hearing_id)
+
+
+async def _read(connection: AsyncConnection, hearing_id: str) -> Dossier | None:
     events = await audit.events(connection, hearing_id)
     hearing = await hearings.hearing(connection, hearing_id)
     if hearing is None:
@@ -82,11 +85,11 @@ async def dossier_of(connection: AsyncConnection, hearing_id: str) -> Dossier | 
 
 async def _versions(connection: AsyncConnection, hearing_id: str) -> tuple[Stored, ...]:
     rows = await connection.execute(
-        select(versions.c.document, versions.c.content_hash)
+        select(versions)
         .where(versions.c.hearing_id == hearing_id, versions.c.document.is_not(None))
         .order_by(versions.c.party_id, versions.c.number)
     )
-    return tuple(Stored(VERSION.validate_json(row.document), row.document, row.content_hash) for row in rows)
+    return tuple(Stored(version_in(row), row.document, row.content_hash) for row in rows)
 
 
 async def _unfinished(connection: AsyncConnection, hearing_id: str) -> dict[str, Original]:
@@ -95,5 +98,10 @@ async def _unfinished(connection: AsyncConnection, hearing_id: str) -> dict[str,
         .where(invitations.c.hearing_id == hearing_id, invitations.c.registration.is_not(None))
         .order_by(invitations.c.position)
     )
-    drafts = {row.party_id: DRAFT.validate_json(row.registration) for row in rows}
-    return {party: draft.original for party, draft in drafts.items() if draft.original}
+    found = {}
+    for row in rows:
+        with intact(f"what is being registered for {row.party_id} in {hearing_id}"):
+            original = DRAFT.validate_json(row.registration).original
+        if original:
+            found[row.party_id] = original
+    return found

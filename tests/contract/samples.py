@@ -81,14 +81,14 @@ async def set_up(records: Records) -> None:
             await hearings.invite(connection, HEARING.id, party.id, position)
 
 
-async def send(connection: AsyncConnection, sent: Version) -> str:
+async def send(connection: AsyncConnection, sent: Version, what: str = "response.sent") -> str:
     """The response with its event."""
     content_hash = await responses.add_version(connection, sent)
     await audit.append(
         connection,
         at=sent.sent_at,
         actor=sent.by,
-        what="response.sent",
+        what=what,
         hearing_id=sent.hearing_id,
         party_id=sent.party_id,
         content_hash=content_hash,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import os
 import signal
@@ -200,6 +201,84 @@ def test_verify_tells_each_thing_that_does_not_hold(
     lines = capsys.readouterr().out.splitlines()
     assert "event 2 is not what it was" in lines
     assert "event 4 is missing: 5 stands in its place" in lines
+
+
+def test_verify_tells_which_invitation_was_taken_out(
+    records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    execute(records, "DELETE FROM invitations WHERE party_id = 'vestegns-politi'")
+    assert main(["audit", "verify"]) == 1
+    assert f"the invitation of vestegns-politi in {HEARING_2023} is missing" in capsys.readouterr().out
+
+
+VERSION, HEARING = f"Version 1 of vestegns-politi in {HEARING_2023}", f"Hearing {HEARING_2023}"
+REGISTRATION = f"What is being registered for vestegns-politi in {HEARING_2023}"
+
+
+@pytest.mark.parametrize("command", ["export", "journal"])
+@pytest.mark.parametrize(
+    ("harm", "named"),
+    [
+        ("UPDATE versions SET document = ? WHERE party_id = 'vestegns-politi'", VERSION),
+        (
+            "UPDATE versions SET document = ?1, content_hash = ?2 WHERE party_id = 'vestegns-politi'",
+            VERSION,
+        ),
+        ("UPDATE audit_events SET body = ? WHERE number = 2", "Event 2"),
+        ("UPDATE audit_events SET body = ?1, body_hash = ?2 WHERE number = 2", "Event 2"),
+        ("UPDATE invitations SET registration = ? WHERE party_id = 'vestegns-politi'", REGISTRATION),
+        ("UPDATE invitations SET tally = ? WHERE party_id = 'vestegns-politi'", HEARING),
+        ("UPDATE hearings SET material = ?", HEARING),
+    ],
+    ids=[
+        "a version",
+        "a version with its hash",
+        "an event",
+        "an event with its hash",
+        "a registration",
+        "a tally",
+        "the hearing",
+    ],
+)
+@pytest.mark.parametrize(
+    "written", ['{"Kære": "Bo"}', '["Kære Bo"]', "Kære Bo"], ids=["other", "list", "none"]
+)
+def test_what_is_damaged_is_named_and_nothing_of_it_told(
+    command: str, harm: str, named: str, written: str, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = (written, hashlib.sha256(written.encode()).hexdigest())
+    execute(records, harm, *values[: 1 + ("?2" in harm)])
+    assert main([command, HEARING_2023, "--out", "out"]) == 1
+    told = f"{named} is not what it was, so nothing was done: see the command audit verify.\n"
+    assert capsys.readouterr() == ("", told)
+    assert not Path("out").exists()
+
+
+def test_what_came_and_was_not_registered_to_the_end_is_exported(records: Path) -> None:
+    original = {"text": "Hermed svar", "channel": "mail", "received_at": None, "evidence": "mailen"}
+    registration = {"id": "ny", "revision": 1, "content": {}, "original": original}
+    execute(
+        records,
+        "UPDATE invitations SET registration = ? WHERE party_id = 'vestegns-politi'",
+        json.dumps(registration),
+    )
+    assert main(["export", HEARING_2023, "--out", "out"]) == 0
+    document = json.loads(Path("out/hearing.json").read_text("utf-8"))
+    assert document["unfinished_registrations"] == [{"party_id": "vestegns-politi", "original": original}]
+
+
+@pytest.mark.parametrize("command", [["delete", HEARING_2023], ["export", "no-such", "--out", "out"]])
+def test_a_hearing_that_cannot_be_read_stops_every_command(
+    command: list[str], records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    execute(records, "UPDATE hearings SET topics = 'Kære Bo'")
+    assert main(command) == 1
+    out, err = capsys.readouterr()
+    assert "earing" in err
+    assert "is not what it was, so nothing was done" in err
+    assert "Kære" not in out + err
+    assert main(["audit", "verify"]) == 1
+    assert capsys.readouterr().out == f"hearing {HEARING_2023} is not what it was\n"
 
 
 def test_records_of_a_later_version_are_left_as_they_are(
