@@ -93,7 +93,10 @@ async def test_a_board_that_says_otherwise_than_the_responses_is_a_problem(url: 
     async with records.writing() as connection:
         await change_invitation(connection, HEARING, "part", version=2)
     await records.close()
-    assert await problems(url, Ledger()) == ["part has 1 versions, and the board says 2"]
+    assert await problems(url, Ledger()) == [
+        "the invitation of part in hoering does not say what was last sent",
+        "part has 1 versions, and the board says 2",
+    ]
 
 
 async def test_a_response_that_was_changed_is_a_problem(url: URL) -> None:
