@@ -96,6 +96,9 @@ async def know_by_name(step: Step) -> None:
     name = await step.desk.directory.principal_name(step.turn)
     if name is None:
         return
+    async with step.reading() as connection:
+        if not await hearings.awaits_names(connection, names_of(name)):
+            return
     async with step.writing() as connection:
         if await hearings.bind_contact(connection, names_of(name), step.user):
             await step.log(connection, "contact.recognised")

@@ -215,10 +215,17 @@ def _is(object_id: str | None, principal_name: str | None) -> ColumnElement[bool
     )
 
 
-async def awaits_names(connection: AsyncConnection) -> bool:
-    """Whether there are contacts known by principal name only, whom nobody has been seen to be yet."""
-    query = select(contacts.c.id).where(contacts.c.object_id.is_(None)).limit(1)
-    return (await connection.execute(query)).first() is not None
+async def awaits_names(connection: AsyncConnection, names: Sequence[str] | None = None) -> bool:
+    """Whether there are contacts known by principal name only, whom nobody has been seen to be yet.
+
+    Args:
+        connection: To the records.
+        names: Only by one of these.
+    """
+    query = select(contacts.c.id).where(contacts.c.object_id.is_(None))
+    if names is not None:
+        query = query.where(contacts.c.principal_name.in_(names))
+    return (await connection.execute(query.limit(1))).first() is not None
 
 
 async def bind_contact(connection: AsyncConnection, names: Sequence[str], object_id: str) -> int:
