@@ -9,16 +9,30 @@ from bot.turn import CardAction
 
 _BEGINNING = r"(?:(?:jeg|vi) (?:vil|skal|vil gerne|skal gerne|vil godt) |må (?:jeg|vi) |kan (?:jeg|vi) )?"
 _HEARING = r"h(?:ø|oe|o)ring"
+_WE = r"(?:jeg|vi|man)"
 
 _COMMANDS = {
     "response.begin": (
         rf"(?:afgiv|afgive|giv|give|send|sende|skriv|skrive) (?:et |vores |mit )?{_HEARING}ssvar",
+        rf"(?:svar|svare) på (?:en )?{_HEARING}(?:en)?",
+        rf"hvordan (?:afgiver|giver|sender|skriver) {_WE} (?:et |vores |mit )?{_HEARING}ssvar",
+        rf"hvordan svarer {_WE} på (?:en )?{_HEARING}(?:en)?",
         r"give a response",
     ),
-    "response.mine": (rf"(?:vis |se )?(?:mine|vores) (?:{_HEARING}s)?svar", r"my responses"),
+    "response.mine": (
+        rf"(?:vis |se )?(?:mine|vores) (?:{_HEARING}s)?svar",
+        rf"(?:rette|ændre|trække) (?:mit|vores|et) (?:{_HEARING}s)?svar(?: tilbage)?",
+        rf"hvordan (?:retter|ændrer|trækker) {_WE} (?:mit|vores|et) (?:{_HEARING}s)?svar(?: tilbage)?",
+        r"(?:(?:vis|se|hvor er) )?(?:min|vores) kvittering",
+        r"my responses",
+    ),
     "me.forget": (r"(?:få )?(?:slet|slette|slettet) (?:alle )?mine (?:data|oplysninger|personoplysninger)",),
     "hearing.list": (rf"(?:vis |se )?(?:alle )?{_HEARING}er", r"consultations"),
-    "hearing.new": (rf"(?:opret|oprette|ny|start|starte) (?:en )?(?:ny )?{_HEARING}", r"new consultation"),
+    "hearing.new": (
+        rf"(?:opret|oprette|ny|start|starte) (?:en )?(?:ny )?{_HEARING}",
+        rf"hvordan (?:opretter|starter) {_WE} (?:en )?(?:ny )?{_HEARING}",
+        r"new consultation",
+    ),
     "board.begin": (r"(?:vis |se )?svartavlen?", r"response board"),
 }
 """The steps, and how people write that they want one: Danish, and as Teams writes it in English."""
@@ -37,11 +51,12 @@ _CODE = re.compile(rf"{_SIGN}{{4}}([- ]?){_SIGN}{{4}}\1{_SIGN}{{4}}")
 def command_of(text: str) -> CardAction | None:
     """The step that a message asks for; None for any other message.
 
-    Only a message that says nothing else is one: "Svartavle" is, "Hvad er en svartavle?" is a question.
+    Only a message that says nothing else is one: "Svartavle" is, "Hvad er en svartavle?" is a question. So is
+    one that asks how it is done, since the step itself shows it.
     """
     if len(text) > _LONGEST:
         return None
-    said = " ".join(unicodedata.normalize("NFC", text).lower().strip(" .!").split())
+    said = " ".join(unicodedata.normalize("NFC", text).lower().strip(" .!?").split())
     for verb, pattern in _PATTERNS:
         if pattern.fullmatch(said):
             return CardAction(verb, {})
