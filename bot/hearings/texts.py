@@ -492,6 +492,7 @@ NEW_HEARING, SET_UP_HEARING, CHANGE_HEARING = "Opret høring", "Opret høring", 
 SEE, BOARD, SEE_HEARING, EDIT_HEARING = "Se høringen", "Svartavle", "Se høringen", "Ret høringen"
 OPEN_HEARING, CLOSE_HEARING, EXTEND = "Åbn høringen", "Luk høringen", "Forlæng fristen"
 REOPEN, CONCLUDE, SAVE_AND_SEE = "Genåbn høringen", "Afslut høringen", "Gem og se"
+TO_BE_DELETED = "Sletningsdatoen er nået. Bed den, der driver botten, om at tage journalpakken og derefter slette høringen."
 OPENS, DEADLINE, STATUS, KIND = "Åbner", "Frist", "Status", "Slags"
 LATE_ONES, DELETED_ON, NEVER, MATERIAL = "Efter fristen", "Slettes", "Ikke fastsat", "Materiale"
 HANDLED_BY, MODELS, TOPICS = "Behandles af", "Modeller", "Emner"

@@ -40,7 +40,7 @@ def all_of_them(found: Sequence[Hearing], now: datetime, part: int) -> Page:
         Entry(
             each.title,
             (texts.hearing_status(each, now),),
-            (texts.case_line(each.case_number),),
+            (texts.case_line(each.case_number), *((texts.TO_BE_DELETED,) if _overdue(each, now) else ())),
             (
                 Action(texts.SEE, "hearing.show", {"hearing": each.id}, sends_inputs=False),
                 Action(texts.BOARD, "board.show", {"hearing": each.id}, sends_inputs=False),
@@ -61,6 +61,8 @@ def hearing(
 ) -> Page:
     """One hearing as it stands; a draft as the parties will meet it, with what to think of first."""
     blocks: list[PageBlock] = [Notice(Tone.GOOD, done)] if done else []
+    if _overdue(of, now):
+        blocks.append(Notice(Tone.WARNING, texts.TO_BE_DELETED))
     if of.status is HearingStatus.DRAFT:
         blocks += [
             Notice(Tone.WARNING, each) for each in texts.warnings(warnings_for(of.opens_at, of.deadline))
@@ -87,6 +89,11 @@ def hearing(
     names = [texts.invited(Moment(of, each, now)) for each in invited]
     blocks.append(Bullets(texts.some(names), texts.parties_count(len(names))))
     return Page(texts.HEARINGS_KICKER, of.title, tuple(blocks), _hearing_actions(of))
+
+
+def _overdue(of: Hearing, now: datetime) -> bool:
+    """Whether the day has come on which content and personal data are to be deleted."""
+    return of.deletes_on is not None and local(now).date() >= of.deletes_on
 
 
 def _hearing_actions(of: Hearing) -> tuple[Action, ...]:

@@ -611,3 +611,13 @@ async def test_the_largest_hearing_that_can_be_set_up_can_be_answered(town: Town
     await contact(lead, "lokal-med-cbf", CARL, "Carl")
     carl = await town.person(CARL, "Carl").says("Afgiv høringssvar")
     assert carl.sees("Bidrag fra Lokal MED CBF", "Punkt 1")
+
+
+async def test_the_lead_is_told_when_a_hearing_is_to_be_deleted(town: Town, lead: Person) -> None:
+    await lead.says("Høringer")
+    assert not lead.sees("Sletningsdatoen er nået")
+    town.later(days=410)
+    await lead.says("Høringer")
+    assert lead.sees("Sletningsdatoen er nået")
+    await lead.sends("hearing.show", hearing=town.hearing)
+    assert lead.sees("Sletningsdatoen er nået")
