@@ -11,12 +11,11 @@ from bot.hearings import texts
 from bot.hearings.desk import Refused, Step
 from bot.hearings.pages import board as pages
 from bot.hearings.reach import Reach, reach_of
-from bot.hearings.rules import Gate, Moment
+from bot.hearings.rules import REASON_CHARS, Gate, Moment
 from bot.page import Letter, Page
 from storage.records import hearings, responses
 from storage.records.values import Hearing, HearingStatus, LateDecision, hash_of
 
-_REASON_CHARS = 500
 _UNDER_WAY = {HearingStatus.OPEN, HearingStatus.CLOSED}
 
 
@@ -68,7 +67,7 @@ async def decide_late(step: Step) -> Page:
         if step.form.number("after") != invitation.version:
             return pages.response(moment, *last, step.desk.concerns, step.form, changed=True)
         decision = step.form.one_of("decision", list(LateDecision), texts.CHOOSE_DECISION)
-        reason = step.form.line("reason", _REASON_CHARS, missing=texts.WRITE_REASON)
+        reason = step.form.line("reason", REASON_CHARS, missing=texts.WRITE_REASON)
         if step.form.errors:
             return pages.response(moment, *last, step.desk.concerns, step.form)
         await hearings.change_invitation(

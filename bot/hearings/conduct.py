@@ -30,7 +30,7 @@ from bot.hearings.pages import hearing as pages
 from bot.hearings.pages.board import letter
 from bot.hearings.parties import NEW_PARTIES, NewParty, contacts_in, read_new_party
 from bot.hearings.reach import reach_of
-from bot.hearings.rules import NAME_CHARS, Moment
+from bot.hearings.rules import NAME_CHARS, REASON_CHARS, Moment
 from bot.page import Page
 from storage.records import hearings
 from storage.records.values import (
@@ -50,7 +50,6 @@ _UNIT_CHARS = 120
 _MATERIAL_CHARS = 3_000
 _TOPICS_CHARS = 1_000
 _TOPIC_CHARS = 60
-_REASON_CHARS = 500
 _MOST_TOPICS = 12
 _MOST_MATERIAL = 6
 _MOST_NEW = 4
@@ -406,7 +405,7 @@ async def _with_reason(step: Step, before: HearingStatus, after: HearingStatus, 
             raise Refused(texts.not_from(hearing.status))
         if "reason" not in step.form.values:
             return pages.reason(hearing, after, step.form, step.now)
-        reason = step.form.line("reason", _REASON_CHARS, missing=texts.WRITE_REASON)
+        reason = step.form.line("reason", REASON_CHARS, missing=texts.WRITE_REASON)
         if step.form.errors:
             return pages.reason(hearing, after, step.form, step.now)
         if after is HearingStatus.CONCLUDED:
@@ -454,7 +453,7 @@ async def extend(step: Step) -> Page:
             return pages.extend(hearing, invited, form, step.now)
         deadline = _moment(form, "deadline", step.now)
         party = form.one_of("for", ["all", *(each.party.id for each in invited)], texts.UNKNOWN_PARTY)
-        reason = form.line("reason", _REASON_CHARS, missing=texts.WRITE_REASON)
+        reason = form.line("reason", REASON_CHARS, missing=texts.WRITE_REASON)
         before = next((each.deadline for each in invited if each.party.id == party), None)
         before = max(before or hearing.deadline, hearing.deadline)
         sent_twice = deadline == before and form.values.get("was") != before.isoformat()

@@ -19,6 +19,7 @@ from storage.records.values import (
 MAX_POINTS = 25
 MAX_POINT_CHARS = 1_000
 NAME_CHARS = 120
+REASON_CHARS = 500
 
 
 class Gate(Enum):

@@ -11,6 +11,7 @@ from bot.hearings import texts
 from bot.hearings.concerns import Concerns
 from bot.hearings.form import Form
 from bot.hearings.pages import response as response_pages
+from bot.hearings.pages.fields import field, reason
 from bot.hearings.reach import Reach
 from bot.hearings.rules import Moment, Shown
 from bot.page import (
@@ -171,22 +172,14 @@ def response(
         Heading(texts.LATE_HEADING),
         *((Notice(Tone.WARNING, texts.ANOTHER_RESPONSE),) if changed else ()),
         *((Small(texts.decided(decided, moment.invitation.late_reason)),) if decided else ()),
-        Input(
+        field(
+            form,
             "decision",
-            texts.LABELS["decision"],
             InputKind.CHOICE,
-            value=form.values.get("decision", decided or ""),
-            error=form.errors.get("decision", ""),
+            kept=decided or "",
             choices=tuple(Choice(each, texts.LATE_DECISIONS[each]) for each in LateDecision),
         ),
-        Input(
-            "reason",
-            texts.LABELS["reason"],
-            InputKind.LONG_TEXT,
-            value=form.values.get("reason", ""),
-            error=form.errors.get("reason", ""),
-            max_chars=500,
-        ),
+        reason(form),
         Buttons((Action(texts.DECIDE, "late.decide", view.data(), primary=True),)),
     )
     return replace(page, kicker=texts.BOARD_KICKER, blocks=(*page.blocks, *fields), lasting=False)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from bot.hearings import texts
 from bot.hearings.calendar import danish_moment, length_days, local, warnings_for
 from bot.hearings.concerns import Concerns
 from bot.hearings.form import Form
+from bot.hearings.pages import fields
 from bot.hearings.parties import NEW_PARTIES, NewParty
 from bot.hearings.rules import Moment
 from bot.page import (
@@ -18,7 +20,6 @@ from bot.page import (
     Entry,
     Facts,
     Heading,
-    Input,
     InputKind,
     Link,
     Listing,
@@ -162,10 +163,7 @@ def form(
     """
     values, errors = filled.values, filled.errors
 
-    def field(name: str, kind: InputKind = InputKind.TEXT, **more: object) -> Input:
-        value, error = values.get(name, ""), errors.get(name, "")
-        return Input(name, texts.LABELS[name], kind, value=value, error=error, **more)  # type: ignore[arg-type]
-
+    field = partial(fields.field, filled)
     drafting = status is HearingStatus.DRAFT
     blocks: list[PageBlock] = [Notice(Tone.ERROR, texts.NOT_STORED_YET)] if errors else []
     if confirm:
@@ -173,8 +171,7 @@ def form(
     offered = _offered(known, values.get("parties", "").split(","))
     if drafting:
         kinds = tuple(Choice(value, title) for value, title in texts.HEARING_KINDS.items())
-        values = {"kind": "hoering"} | values
-        blocks.append(field("kind", InputKind.CHOICE, choices=kinds))
+        blocks.append(field("kind", InputKind.CHOICE, kept="hoering", choices=kinds))
     blocks += [
         Heading(texts.MATTER),
         field("title"),
@@ -247,14 +244,7 @@ def reason(of: Hearing, after: HearingStatus, filled: Form, now: datetime) -> Pa
         texts.really_now(after),
         (
             Paragraph(texts.moving_means(after, of, now)),
-            Input(
-                "reason",
-                texts.LABELS["reason"],
-                InputKind.LONG_TEXT,
-                value=filled.values.get("reason", ""),
-                error=filled.errors.get("reason", ""),
-                max_chars=500,
-            ),
+            fields.reason(filled),
         ),
         (
             Action(texts.moving(after), texts.MOVES[after], {"hearing": of.id}, primary=True),
@@ -265,7 +255,7 @@ def reason(of: Hearing, after: HearingStatus, filled: Form, now: datetime) -> Pa
 
 def extend(of: Hearing, invited: Sequence[Invitation], filled: Form, now: datetime) -> Page:
     """Until when, for whom, and why?"""
-    values, errors = filled.values, filled.errors
+    values = filled.values
     parties = [each.party for each in invited]
     offered = _offered(parties, [values.get("for", values.get("party", ""))])
     whom = (Choice("all", texts.ALL_PARTIES), *(Choice(each.id, each.name) for each in offered))
@@ -274,36 +264,17 @@ def extend(of: Hearing, invited: Sequence[Invitation], filled: Form, now: dateti
         texts.EXTEND_HEADLINE,
         (
             Small(texts.capitalised(texts.deadline_line(of.deadline, now))),
-            Input(
-                "deadline_date",
-                texts.NEW_DEADLINE,
-                InputKind.DATE,
-                value=values.get("deadline_date", ""),
-                error=errors.get("deadline_date", ""),
-            ),
-            Input(
-                "deadline_time",
-                texts.LABELS["deadline_time"],
-                InputKind.TIME,
-                value=values.get("deadline_time", "23:59"),
-                error=errors.get("deadline_time", ""),
-            ),
-            Input(
+            fields.field(filled, "deadline_date", InputKind.DATE, label=texts.NEW_DEADLINE),
+            fields.field(filled, "deadline_time", InputKind.TIME, kept="23:59"),
+            fields.field(
+                filled,
                 "for",
-                texts.FOR_WHOM,
                 InputKind.CHOICE,
-                value=values.get("for", values.get("party", "all")),
-                error=errors.get("for", ""),
+                label=texts.FOR_WHOM,
+                kept=values.get("party", "all"),
                 choices=whom,
             ),
-            Input(
-                "reason",
-                texts.LABELS["reason"],
-                InputKind.LONG_TEXT,
-                value=values.get("reason", ""),
-                error=errors.get("reason", ""),
-                max_chars=500,
-            ),
+            fields.reason(filled),
         ),
         (
             Action(

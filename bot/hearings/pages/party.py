@@ -9,6 +9,7 @@ from bot.hearings import texts
 from bot.hearings.calendar import danish_moment
 from bot.hearings.form import Form
 from bot.hearings.gates import masked
+from bot.hearings.pages.fields import field
 from bot.hearings.rules import Moment
 from bot.page import Action, Buttons, Facts, Heading, Input, InputKind, Notice, Page, PageBlock, Small, Tone
 from bot.questions.answer import Paragraph
@@ -50,14 +51,7 @@ def party(
                 (texts.CODE, texts.code_status(has_code=bool(invitation.code_hash), redeemed=redeemed)),
             )
         ),
-        Input(
-            "contacts",
-            texts.LABELS["contacts"],
-            InputKind.LONG_TEXT,
-            value=form.values.get("contacts", known),
-            error=form.errors.get("contacts", ""),
-            placeholder=texts.CONTACTS_PLACEHOLDER,
-        ),
+        field(form, "contacts", InputKind.LONG_TEXT, kept=known, placeholder=texts.CONTACTS_PLACEHOLDER),
         Small(texts.CONTACTS_MEANS),
         Buttons(
             (
@@ -119,10 +113,10 @@ def enter_code(form: Form, error: str) -> Page:
 
 def code_fields(typed: str = "", error: str = "") -> tuple[PageBlock, ...]:
     """The field for an invitation code, and its button."""
-    field = Input(
+    code_field = Input(
         "code", texts.CODE, value=typed, placeholder=texts.CODE_PLACEHOLDER, error=error, max_chars=40
     )
-    return field, Buttons((Action(texts.REDEEM, "code.redeem"),))
+    return code_field, Buttons((Action(texts.REDEEM, "code.redeem"),))
 
 
 def really_forget() -> Page:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.hearings import texts
 from bot.hearings.form import Form
-from bot.page import Action, Choice, Input, InputKind, Notice, Page, PageBlock, Small, Tone
+from bot.hearings.pages.fields import field
+from bot.page import Action, Choice, InputKind, Notice, Page, PageBlock, Small, Tone
 from bot.questions.answer import Paragraph
 from storage.records.values import Channel, Hearing, Invitation
 
@@ -20,14 +21,8 @@ def form(hearing: Hearing, invitation: Invitation, filled: Form, *, confirm: str
         filled: What was typed, and what is wrong with it.
         confirm: What the button must carry for it to be stored although it was asked back.
     """
-    values, errors = filled.values, filled.errors
-
-    def field(name: str, kind: InputKind = InputKind.TEXT, placeholder: str = "") -> Input:
-        label, value, error = texts.LABELS[name], values.get(name, ""), errors.get(name, "")
-        return Input(name, label, kind, value=value, error=error, placeholder=placeholder)
-
     key = {"hearing": hearing.id, "party": invitation.party.id}
-    blocks: list[PageBlock] = [Notice(Tone.ERROR, texts.NOT_STORED_YET)] if errors else []
+    blocks: list[PageBlock] = [Notice(Tone.ERROR, texts.NOT_STORED_YET)] if filled.errors else []
     if confirm:
         blocks.append(Notice(Tone.WARNING, texts.CONTACT_DETAILS))
     return Page(
@@ -37,19 +32,18 @@ def form(hearing: Hearing, invitation: Invitation, filled: Form, *, confirm: str
             Small(hearing.title),
             *blocks,
             Paragraph(texts.REGISTERING_MEANS),
-            Input(
+            field(
+                filled,
                 "channel",
-                texts.LABELS["channel"],
                 InputKind.CHOICE,
-                value=values.get("channel", Channel.MAIL),
-                error=errors.get("channel", ""),
+                kept=Channel.MAIL,
                 choices=tuple(Choice(each, texts.CHANNELS[each]) for each in CHANNELS),
             ),
-            field("received_date", InputKind.DATE),
-            field("received_time", InputKind.TIME),
-            field("evidence", placeholder=texts.EVIDENCE_PLACEHOLDER),
-            field("speaker", placeholder=texts.SPEAKER_PLACEHOLDER),
-            field("original", InputKind.LONG_TEXT, texts.ORIGINAL_PLACEHOLDER),
+            field(filled, "received_date", InputKind.DATE),
+            field(filled, "received_time", InputKind.TIME),
+            field(filled, "evidence", placeholder=texts.EVIDENCE_PLACEHOLDER),
+            field(filled, "speaker", placeholder=texts.SPEAKER_PLACEHOLDER),
+            field(filled, "original", InputKind.LONG_TEXT, placeholder=texts.ORIGINAL_PLACEHOLDER),
         ),
         (
             Action(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.hearings import texts
 from bot.hearings.concerns import WHOLE, Concerns
 from bot.hearings.form import Form
+from bot.hearings.pages.fields import field
 from bot.hearings.pages.party import code_fields
 from bot.hearings.rules import MAX_POINT_CHARS, MAX_POINTS, Gate, Moment, needs_mandate
 from bot.page import (
@@ -17,7 +18,6 @@ from bot.page import (
     Entry,
     Facts,
     Heading,
-    Input,
     InputKind,
     Link,
     Listing,
@@ -265,65 +265,45 @@ def _about_choices(view: View, chosen: str) -> tuple[Choice, ...]:
 
 
 def _point_fields(view: View, values: dict[str, str]) -> list[PageBlock]:
-    errors = view.form.errors
+    form, about = view.form, values.get("about", "")
     fields: list[PageBlock] = [
-        Input(
+        field(
+            form,
             "stance",
-            texts.LABELS["stance"],
             InputKind.CHOICE,
             value=values.get("stance", ""),
-            error=errors.get("stance", ""),
             placeholder=texts.CHOOSE_STANCE,
             choices=tuple(Choice(stance, texts.stance(stance)) for stance in Stance),
         ),
-        Input(
-            "about",
-            texts.LABELS["about"],
-            InputKind.CHOICE,
-            value=values.get("about", "") or WHOLE,
-            error=errors.get("about", ""),
-            choices=_about_choices(view, values.get("about", "")),
-        ),
-        Input(
+        field(form, "about", InputKind.CHOICE, value=about or WHOLE, choices=_about_choices(view, about)),
+        field(
+            form,
             "text",
-            texts.LABELS["text"],
             InputKind.LONG_TEXT,
             value=values.get("text", ""),
-            error=errors.get("text", ""),
             placeholder=texts.POINT_PLACEHOLDER,
             max_chars=MAX_POINT_CHARS,
         ),
     ]
     if view.registering:
-        fields.append(
-            Input(
-                "excerpt",
-                texts.LABELS["excerpt"],
-                InputKind.LONG_TEXT,
-                value=values.get("excerpt", ""),
-                error=errors.get("excerpt", ""),
-                placeholder=texts.EXCERPT_PLACEHOLDER,
-            )
-        )
+        excerpt, hint = values.get("excerpt", ""), texts.EXCERPT_PLACEHOLDER
+        fields.append(field(form, "excerpt", InputKind.LONG_TEXT, value=excerpt, placeholder=hint))
     return fields
 
 
 def _beside(view: View) -> list[PageBlock]:
-    content, errors = view.content, view.form.errors
-    mandate = content.mandate or Mandate()
-
-    def field(name: str, kept: str, kind: InputKind = InputKind.TEXT, placeholder: str = "") -> Input:
-        label = texts.ROLE_OF_SENDER if name == "role" and view.registering else texts.LABELS[name]
-        value = view.form.values.get(name, kept)
-        return Input(name, label, kind, value=value, error=errors.get(name, ""), placeholder=placeholder)
-
-    fields: list[PageBlock] = [Heading(texts.ABOUT_RESPONSE)]
-    fields.append(field("role", content.role, placeholder=texts.ROLE_PLACEHOLDER))
+    form, mandate = view.form, view.content.mandate or Mandate()
+    label = texts.ROLE_OF_SENDER if view.registering else ""
+    fields: list[PageBlock] = [
+        Heading(texts.ABOUT_RESPONSE),
+        field(form, "role", label=label, kept=view.content.role, placeholder=texts.ROLE_PLACEHOLDER),
+    ]
     if needs_mandate(view.moment.invitation):
+        hint = texts.MINORITY_PLACEHOLDER
         fields += [
-            field("body", mandate.body or view.moment.invitation.party.name),
-            field("discussed", mandate.discussed_on, InputKind.DATE),
-            field("minority", mandate.minority, InputKind.LONG_TEXT, placeholder=texts.MINORITY_PLACEHOLDER),
+            field(form, "body", kept=mandate.body or view.moment.invitation.party.name),
+            field(form, "discussed", InputKind.DATE, kept=mandate.discussed_on),
+            field(form, "minority", InputKind.LONG_TEXT, kept=mandate.minority, placeholder=hint),
         ]
     return fields
 
