@@ -636,7 +636,7 @@ def contacts_changed(there: Sequence[str]) -> str:
 
 def more_parties(count: int) -> str:
     return (
-        f"Der er {count} kendte parter til. Skriv navnet på en af dem under »Ny part«, så bliver den valgt."
+        f"Der er {count} kendte parter til. Skriv navnet på en af dem under »{NEW_PARTY}«, så bliver den valgt."
     )
 
 
