@@ -13,8 +13,8 @@ from bot.hearings.pages import board as pages
 from bot.hearings.reach import Reach, reach_of
 from bot.hearings.rules import REASON_CHARS, Gate, Moment
 from bot.page import Letter, Page
-from storage.records import hearings, responses
-from storage.records.values import Hearing, HearingStatus, LateDecision, hash_of
+from storage.records import audit, hearings, responses
+from storage.records.values import Hearing, HearingStatus, LateDecision
 
 _UNDER_WAY = {HearingStatus.OPEN, HearingStatus.CLOSED}
 
@@ -78,8 +78,7 @@ async def decide_late(step: Step) -> Page:
             "late.decided",
             hearing.id,
             invitation.party.id,
-            content_hash=hash_of(f"{decision}\n{reason}"),
-            detail=f"{decision}: {reason}",
+            detail=audit.decision_text(decision, reason),
         )
         return await _shown(step, connection, hearing, done=texts.DECIDED)
 

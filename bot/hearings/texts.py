@@ -635,9 +635,7 @@ def contacts_changed(there: Sequence[str]) -> str:
 
 
 def more_parties(count: int) -> str:
-    return (
-        f"Der er {count} kendte parter til. Skriv navnet på en af dem under »{NEW_PARTY}«, så bliver den valgt."
-    )
+    return f"Der er {count} kendte parter til. Skriv navnet på en af dem under »{NEW_PARTY}«, så bliver den valgt."
 
 
 def too_many_contacts(most: int) -> str:

@@ -176,6 +176,19 @@ def _event_of(row: AnyRow) -> Event:
     )
 
 
+def decision_text(decision: str, reason: str) -> str:
+    """What is decided of a late response, and why, as its event tells it."""
+    return f"{decision}: {reason}"
+
+
+def _detail_of(row: AnyRow) -> str:
+    """Why, or to what, it was done; nothing where that is gone or unreadable, which is told elsewhere."""
+    try:
+        return _body_of(row).get("detail", "")
+    except DamagedError:
+        return ""
+
+
 def _body_of(row: AnyRow) -> dict[str, str]:
     if row.body is None:
         return {}
@@ -284,7 +297,8 @@ class _Told:
 
     Attributes:
         sent: Hearing, party and hash of each version, with the number of the event.
-        decided: What was last decided of a party's last response, where it came late: the hash.
+        decided: What was last decided of a party's last response, where it came late, and why. It stands in
+            the event's body, which is salted: so short a text could be guessed from a hash of its own.
         hearings: Each hearing's hash, as its last change left it.
         deleted: The ids of the hearings that were deleted.
         bodiless: Events without who and why, by hearing, that nothing so far explains.
@@ -306,7 +320,7 @@ class _Told:
         if row.what in _RESPONSES:
             self.sent[*key, row.content_hash] = row.number
         elif row.what == _LATE_DECIDED:
-            self.decided[key] = row.content_hash
+            self.decided[key] = _detail_of(row)
         elif row.what == _DELETED:
             self.deleted.add(row.hearing_id)
             self.bodiless.pop(row.hearing_id, None)
@@ -423,8 +437,8 @@ async def _verify_invitations(
                 problems.append(f"the decision on the late response of {whose} is missing")
         elif key not in told.decided:
             problems.append(f"the decision on the late response of {whose} has no event")
-        elif row.hearing_id not in told.deleted and told.decided[key] != hash_of(
-            f"{row.late_decision}\n{row.late_reason}"
+        elif row.hearing_id not in told.deleted and told.decided[key] != decision_text(
+            row.late_decision, row.late_reason
         ):
             problems.append(f"the decision on the late response of {whose} is not what it was")
     problems += [f"the invitation of {party} in {hearing} is missing" for hearing, party in sorted(orphans)]

@@ -76,8 +76,7 @@ async def decided(connection: AsyncConnection, decision: LateDecision, reason: s
         connection,
         "late.decided",
         party_id=POLICE.id,
-        content_hash=hash_of(f"{decision}\n{reason}"),
-        detail=reason,
+        detail=audit.decision_text(decision, reason),
     )
 
 
