@@ -36,8 +36,7 @@ async def show(step: Step) -> Page:
 
 
 async def _shown(step: Step, connection: AsyncConnection, hearing: Hearing, *, done: str = "") -> Page:
-    invited = await hearings.invitations_of(connection, hearing.id)
-    moments = [Moment(hearing, each, step.now) for each in invited]
+    moments = await step.moments(connection, hearing)
     return pages.board(hearing, moments, step.now, step.form, done=done)
 
 
@@ -131,13 +130,11 @@ def _before(reminded_at: datetime | None, asked_at: str) -> bool:
 
 async def _reached(step: Step, connection: AsyncConnection, hearing: Hearing) -> Sequence[Reach]:
     wanted = step.form.id("party")
-    invited = await hearings.invitations_of(connection, hearing.id)
-    moments = [Moment(hearing, each, step.now) for each in invited]
     return await reach_of(
         connection,
         [
             each
-            for each in moments
+            for each in await step.moments(connection, hearing)
             if each.missing
             and each.gate in {Gate.OPEN, Gate.LATE}
             and (not wanted or each.invitation.party.id == wanted)

@@ -30,7 +30,7 @@ from bot.hearings.pages import hearing as pages
 from bot.hearings.pages.board import letter
 from bot.hearings.parties import NEW_PARTIES, NewParty, contacts_in, read_new_party
 from bot.hearings.reach import reach_of
-from bot.hearings.rules import NAME_CHARS, REASON_CHARS, Moment
+from bot.hearings.rules import NAME_CHARS, REASON_CHARS
 from bot.page import Page
 from storage.records import hearings
 from storage.records.values import (
@@ -183,16 +183,22 @@ def _is_saved(
 
 
 async def _store(step: Step, connection: AsyncConnection, hearing: Hearing, there: Hearing | None) -> None:
-    content_hash = hash_of(hearing_document(hearing))
     if there is None:
         await hearings.add(connection, hearing, at=step.now)
-        await step.log(connection, "hearing.created", hearing.id, content_hash=content_hash)
+        await _log(step, connection, hearing, "hearing.created")
     else:
         await hearings.change(connection, hearing)
-        changed = [name for name, value in asdict(hearing).items() if asdict(there)[name] != value]
-        await step.log(
-            connection, "hearing.changed", hearing.id, content_hash=content_hash, detail=", ".join(changed)
-        )
+        before = asdict(there)
+        changed = [name for name, value in asdict(hearing).items() if before[name] != value]
+        await _log(step, connection, hearing, "hearing.changed", ", ".join(changed))
+
+
+async def _log(
+    step: Step, connection: AsyncConnection, hearing: Hearing, what: str, detail: str = ""
+) -> None:
+    """Write down what was done to the hearing, with the hash of what it is from now on."""
+    content_hash = hash_of(hearing_document(hearing))
+    await step.log(connection, what, hearing.id, content_hash=content_hash, detail=detail)
 
 
 async def _store_parties(
@@ -261,17 +267,16 @@ def _read(step: Step, there: Hearing | None) -> Hearing:
     case_number = form.line("case_number", _CASE_CHARS, missing=texts.WRITE_CASE_NUMBER)
     handled_by = form.line("handled_by", _UNIT_CHARS, missing=texts.WRITE_UNIT)
     models = [choice.value for choice in step.desk.concerns.models]
-    drafting = there is None or there.status is HearingStatus.DRAFT
-    if there is None or drafting:
+    if there is not None and there.status is not HearingStatus.DRAFT:
+        opens_at, deadline = there.opens_at, there.deadline
+    else:
         opens_at = _moment(form, "opens", step.now, begins=True)
         deadline = _moment(form, "deadline", step.now)
-    else:
-        opens_at, deadline = there.opens_at, there.deadline
-    if drafting and "deadline" not in form.errors and "opens" not in form.errors:
-        if deadline <= opens_at:
-            form.refuse("deadline_date", texts.DEADLINE_BEFORE_OPENING)
-        elif deadline <= step.now:
-            form.refuse("deadline_date", texts.DEADLINE_PASSED)
+        if not form.errors.keys() & {"opens", "deadline"}:
+            if deadline <= opens_at:
+                form.refuse("deadline_date", texts.DEADLINE_BEFORE_OPENING)
+            elif deadline <= step.now:
+                form.refuse("deadline_date", texts.DEADLINE_PASSED)
     return Hearing(
         id=form.id("hearing") or step.desk.new_id(),
         title=title,
@@ -370,11 +375,10 @@ async def open_(step: Step) -> Page:
             raise Refused(texts.not_from(hearing.status))
         if hearing.deadline <= step.now:
             raise Refused(texts.DEADLINE_PASSED)
-        invited = await hearings.invitations_of(connection, hearing.id)
-        if not invited:
-            raise Refused(texts.CHOOSE_PARTIES)
         opened = await _moved(step, connection, hearing, HearingStatus.OPEN, "hearing.opened")
-        reached = await reach_of(connection, [Moment(opened, each, step.now) for each in invited])
+        reached = await reach_of(connection, await step.moments(connection, opened))
+        if not reached:
+            raise Refused(texts.CHOOSE_PARTIES)  # which leaves it a draft: nothing is committed
         names = [each.moment.invitation.party.name for each in reached if each.addresses]
         page = await _shown(step, connection, opened, done=texts.opened(names, len(reached) - len(names)))
     letters = (each.letters(letter(each.moment, texts.invitation(each.moment))) for each in reached)
@@ -415,8 +419,7 @@ async def _with_reason(step: Step, before: HearingStatus, after: HearingStatus, 
 
 
 async def _check_nothing_waits(step: Step, connection: AsyncConnection, hearing: Hearing) -> None:
-    invited = await hearings.invitations_of(connection, hearing.id)
-    moments = [Moment(hearing, each, step.now) for each in invited]
+    moments = await step.moments(connection, hearing)
     begun = [each.invitation.party.name for each in moments if each.invitation.has_registration]
     undecided = [each.invitation.party.name for each in moments if each.undecided]
     if begun:
@@ -436,8 +439,7 @@ async def _moved(
 ) -> Hearing:
     moved = replace(hearing, status=after, revision=hearing.revision + 1)
     await hearings.change(connection, moved)
-    content_hash = hash_of(hearing_document(moved))
-    await step.log(connection, what, hearing.id, content_hash=content_hash, detail=reason)
+    await _log(step, connection, moved, what, reason)
     return moved
 
 
@@ -469,10 +471,7 @@ async def extend(step: Step) -> Page:
         if party == "all":
             hearing = replace(hearing, deadline=deadline, revision=hearing.revision + 1)
             await hearings.change(connection, hearing)
-            content_hash = hash_of(hearing_document(hearing))
-            await step.log(
-                connection, "hearing.extended", hearing.id, content_hash=content_hash, detail=detail
-            )
+            await _log(step, connection, hearing, "hearing.extended", detail)
         else:
             await hearings.change_invitation(connection, hearing.id, party, deadline=deadline)
             await step.log(connection, "deadline.extended", hearing.id, party, detail=detail)
@@ -482,9 +481,8 @@ async def extend(step: Step) -> Page:
 
 async def _judge_again(step: Step, connection: AsyncConnection, hearing: Hearing) -> None:
     """A response that came before the deadline as it now is came in time, though its receipt says late."""
-    for each in await hearings.invitations_of(connection, hearing.id):
-        moment = Moment(hearing, each, step.now)
-        came = each.responded_at
+    for moment in await step.moments(connection, hearing):
+        each, came = moment.invitation, moment.invitation.responded_at
         if moment.responded and not each.timely and came and is_timely(came, moment.deadline):
             await hearings.change_invitation(
                 connection, hearing.id, each.party.id, timely=True, late_decision=None, late_reason=""

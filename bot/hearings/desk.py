@@ -15,7 +15,7 @@ from bot.hearings import texts
 from bot.hearings.concerns import Concerns
 from bot.hearings.form import Form
 from bot.hearings.gates import masked
-from bot.hearings.rules import NAME_CHARS
+from bot.hearings.rules import NAME_CHARS, Moment
 from bot.turn import Address, Turn
 from storage.knowledge import Knowledge
 from storage.records import audit, hearings
@@ -126,6 +126,11 @@ class Step:
         if found is None or found.status is HearingStatus.DELETED:
             raise Refused(texts.NO_SUCH_HEARING)
         return found
+
+    async def moments(self, connection: AsyncConnection, hearing: Hearing) -> tuple[Moment, ...]:
+        """The hearing's parties in their order, as they stand now."""
+        invited = await hearings.invitations_of(connection, hearing.id)
+        return tuple(Moment(hearing, each, self.now) for each in invited)
 
     async def invitation(self, connection: AsyncConnection) -> Invitation:
         """The party that the step is about, in the hearing that it is about.

@@ -113,14 +113,12 @@ async def discard(step: Step) -> Page:
         if work.draft is not None and not work.stale:
             if step.form.values.get("sure") != "discard":
                 return pages.really_discard(work.view)
-            if work.registering:
-                await responses.keep_registration(connection, *work.key, None)
-            else:
-                await responses.keep_draft(connection, *work.key, None)
+            await _stored(work, connection, None)
             await step.log(connection, "draft.discarded", *work.key)
+            work = work.with_draft(None)
         elif work.draft is not None:
             return pages.form(work.view, notice=who_else(work, work.draft))
-        return await shown(connection, await find(step, connection))
+        return await shown(connection, work)
 
 
 async def change(step: Step) -> Page:
@@ -135,8 +133,7 @@ async def change(step: Step) -> Page:
             last = await responses.last_version(connection, *work.key)
             content = replace(last[0].content, no_comments=False) if last else Content()
             draft = Draft(id=step.desk.new_id(), revision=1, content=content)
-            await _keep(connection, work, draft, "draft.begun")
-            work = await find(step, connection)
+            work = await _keep(connection, work, draft, "draft.begun")
     return pages.form(work.view)
 
 
@@ -168,8 +165,7 @@ async def altered(
             return (again or pages.form)(work.view)
         if (asked := asks_twice(step, draft.content)) is not None:
             return (again or pages.form)(replace(work.view, confirm=asked))
-        await _keep(connection, work, replace(draft, content=content), what)
-        return await find(step, connection)
+        return await _keep(connection, work, replace(draft, content=content), what)
 
 
 def draft_of(work: Work) -> Draft:
@@ -197,7 +193,8 @@ def _alterable(work: Work, alter: Alter, content: Content) -> Content | None:
         return None
 
 
-async def _keep(connection: AsyncConnection, work: Work, draft: Draft, what: str) -> None:
+async def _keep(connection: AsyncConnection, work: Work, draft: Draft, what: str) -> Work:
+    """Store the draft as the person's step has left it; the response as it then is."""
     step = work.step
     change = Change(
         revision=draft.revision + 1,
@@ -213,11 +210,15 @@ async def _keep(connection: AsyncConnection, work: Work, draft: Draft, what: str
         changes=(*draft.changes[1 - _LAST_CHANGES :], change),
         authors=tuple(dict.fromkeys((*draft.authors, step.user))),
     )
-    if work.registering:
-        content_hash = await responses.keep_registration(connection, *work.key, kept)
-    else:
-        content_hash = await responses.keep_draft(connection, *work.key, kept)
+    content_hash = await _stored(work, connection, kept)
     await step.log(connection, what, *work.key, content_hash=content_hash)
+    return work.with_draft(kept)
+
+
+async def _stored(work: Work, connection: AsyncConnection, draft: Draft | None) -> str:
+    """Store what is being written, the party's or the lead's, or that it is no more; its hash."""
+    keep = responses.keep_registration if work.registering else responses.keep_draft
+    return await keep(connection, *work.key, draft)
 
 
 def _step_key(step: Step) -> str:

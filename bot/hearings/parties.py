@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hearings import respond, texts
 from bot.hearings.desk import Step
@@ -18,7 +19,7 @@ from bot.hearings.work import know_by_name
 from bot.page import Page
 from bot.settings import GUID
 from storage.records import hearings, people, responses
-from storage.records.values import Contact, Draft, HearingStatus, Party, PartyKind, hash_of
+from storage.records.values import Contact, Draft, Hearing, HearingStatus, Party, PartyKind, hash_of
 
 WRONG_CODES = 5
 LOCKED = timedelta(hours=1)
@@ -101,19 +102,22 @@ async def show(step: Step) -> Page:
     """A party in a hearing: its contacts, its code, its deadline."""
     async with step.reading() as connection:
         hearing = await step.hearing(connection)
-        invitation = await step.invitation(connection)
-        party = invitation.party.id
-        contacts = (await hearings.contacts_of(connection, [party])).get(party, [])
-        redeemed = await hearings.spokespersons_of(connection, hearing.id, party)
-    return pages.party(hearing, invitation, contacts, len(redeemed), step.form, step.now)
+        return await _shown(step, connection, hearing)
+
+
+async def _shown(step: Step, connection: AsyncConnection, hearing: Hearing, *, done: str = "") -> Page:
+    invitation = await step.invitation(connection)
+    party = invitation.party.id
+    contacts = (await hearings.contacts_of(connection, [party])).get(party, [])
+    redeemed = await hearings.spokespersons_of(connection, hearing.id, party)
+    return pages.party(hearing, invitation, contacts, len(redeemed), step.form, step.now, done=done)
 
 
 async def set_contacts(step: Step) -> Page:
     """Let the party have the contacts in the field, and no others."""
     async with step.writing() as connection:
         hearing = await step.hearing(connection)
-        invitation = await step.invitation(connection)
-        party = invitation.party.id
+        party = (await step.invitation(connection)).party.id
         wanted = read_contacts(step.form, "contacts")
         there = (await hearings.contacts_of(connection, [party])).get(party, [])
         if step.form.values.get("shown") != pages.shown_as(there):
@@ -124,9 +128,7 @@ async def set_contacts(step: Step) -> Page:
             await step.log(connection, "contacts.changed", hearing.id, party, detail=str(len(wanted)))
             del step.form.values["contacts"]
             done = texts.SAVED
-        contacts = (await hearings.contacts_of(connection, [party])).get(party, [])
-        redeemed = await hearings.spokespersons_of(connection, hearing.id, party)
-        return pages.party(hearing, invitation, contacts, len(redeemed), step.form, step.now, done=done)
+        return await _shown(step, connection, hearing, done=done)
 
 
 async def make_code(step: Step) -> Page:
@@ -153,9 +155,7 @@ async def revoke_code(step: Step) -> Page:
         await hearings.change_invitation(connection, hearing.id, party, code_hash=None)
         await hearings.drop_spokespersons(connection, hearing.id, party)
         await step.log(connection, "code.revoked", hearing.id, party)
-        invitation = await step.invitation(connection)
-        contacts = (await hearings.contacts_of(connection, [party])).get(party, [])
-    return pages.party(hearing, invitation, contacts, 0, step.form, step.now, done=texts.CODE_REVOKED)
+        return await _shown(step, connection, hearing, done=texts.CODE_REVOKED)
 
 
 async def redeem(step: Step) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,7 +17,7 @@ from bot.hearings.rules import Gate, Moment
 from bot.hearings.work import Work, find, know_by_name, may_write, shown
 from bot.page import Page
 from storage.records import hearings, responses
-from storage.records.values import Content, Draft, HearingStatus, OnTime, Version
+from storage.records.values import Content, Draft, HearingStatus, OnTime, Original, Version
 
 
 async def begin(step: Step) -> Page:
@@ -142,7 +143,7 @@ async def submit(step: Step) -> Page:
 
 
 async def _send(connection: AsyncConnection, work: Work, draft: Draft) -> Page:
-    """Store the draft as a version; what is shown afterwards is shown after the commit."""
+    """Send the draft, unless what stands is not to make way for it."""
     step, invitation, original = work.step, work.standing.invitation, draft.original
     received_at = original.received_at if original else step.now
     timely = received_at is None or is_timely(received_at, work.moment.deadline)
@@ -151,25 +152,50 @@ async def _send(connection: AsyncConnection, work: Work, draft: Draft) -> Page:
     newer = invitation.responded_at
     if original and received_at and newer and work.moment.counts and received_at < newer:
         raise Refused(texts.newer_stands(newer))
-    on_time = OnTime.BY_CLOCK if original is None else OnTime.BY_REGISTRAR
+    return await _stored(
+        connection,
+        work,
+        "response.registered" if original else "response.sent",
+        draft_id=draft.id,
+        content=draft.content,
+        received_at=received_at,
+        timely=timely,
+        original=original,
+    )
+
+
+async def _stored(
+    connection: AsyncConnection,
+    work: Work,
+    what: str,
+    *,
+    draft_id: str,
+    content: Content,
+    received_at: datetime | None,
+    timely: bool,
+    original: Original | None = None,
+    withdrawn: bool = False,
+) -> Page:
+    """Store the party's next version, and show its receipt, which is seen when it is committed."""
+    step, invitation = work.step, work.standing.invitation
     version = Version(
-        reference=invitation.reference or texts.reference(step.now, draft.id),
+        reference=invitation.reference or texts.reference(step.now, draft_id),
         hearing_id=work.key[0],
         party_id=work.key[1],
         number=invitation.version + 1,
-        draft_id=draft.id,
-        content=draft.content,
+        draft_id=draft_id,
+        content=content,
         received_at=received_at,
         sent_at=step.now,
         deadline=work.moment.deadline,
         timely=timely,
-        on_time=on_time,
+        on_time=OnTime.BY_REGISTRAR if original else OnTime.BY_CLOCK,
         by=step.user,
         by_name=step.name,
+        withdrawn=withdrawn,
         original=original,
     )
     content_hash = await responses.add_version(connection, version)
-    what = "response.registered" if original else "response.sent"
     await step.log(connection, what, *work.key, content_hash=content_hash)
     return pages.receipt(_after(work, version), version, content_hash)
 
@@ -204,21 +230,13 @@ async def withdraw(step: Step) -> Page:
             raise Refused(texts.closed_because(work.moment.gate, work.moment))
         if step.form.number("version") != invitation.version:
             return pages.really_withdraw(work.view)
-        version = Version(
-            reference=invitation.reference,
-            hearing_id=work.key[0],
-            party_id=work.key[1],
-            number=invitation.version + 1,
+        return await _stored(
+            connection,
+            work,
+            "response.withdrawn",
             draft_id=step.desk.new_id(),
             content=Content(),
             received_at=step.now,
-            sent_at=step.now,
-            deadline=work.moment.deadline,
             timely=True,
-            by=step.user,
-            by_name=step.name,
             withdrawn=True,
         )
-        content_hash = await responses.add_version(connection, version)
-        await step.log(connection, "response.withdrawn", *work.key, content_hash=content_hash)
-        return pages.receipt(_after(work, version), version, content_hash)

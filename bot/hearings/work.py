@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -45,6 +45,15 @@ class Work:
         """What is being written."""
         invitation = self.standing.invitation
         return invitation.registration if self.registering else invitation.draft
+
+    def with_draft(self, draft: Draft | None) -> Work:
+        """The response once this is what is being written."""
+        there = self.standing.invitation
+        if self.registering:
+            now = replace(there, registration=draft, has_registration=draft is not None)
+        else:
+            now = replace(there, draft=draft, has_draft=draft is not None)
+        return replace(self, standing=replace(self.standing, invitation=now))
 
     @property
     def stale(self) -> bool:
