@@ -15,9 +15,10 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import log
-from bot.hearings import rights, rights_texts
+from bot.hearings import rights
 from bot.hearings.calendar import local
 from bot.hearings.concerns import Concerns
+from bot.hearings.texts import rights as rights_texts
 from bot.settings import Settings
 from storage.base import open_base
 from storage.records import audit, backup, deletion, hearings
@@ -277,7 +278,8 @@ def _listing(removal: Removal | None) -> tuple[str, ...]:
         return ()
     return (
         f"  the content of {removal.versions} versions of responses, and of {removal.drafts} drafts",
-        f"  the texts of {removal.remarks} remarks and {removal.recommendations} recommendations",
+        f"  {removal.treatments} versions of remarks, recommendations, paraphrases and checks",
+        f"  {removal.posts} cards that were posted, or were to be; what stands in a channel stays there",
         f"  {removal.contacts} contacts and redeemed codes",
         f"  how to reach {len(removal.people)} people who will speak for nobody, and their wrong codes",
         f"  who and why in {removal.events} audit events",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hearings.calendar import moment_of
 from storage.knowledge import Knowledge
-from storage.records import audit, hearings, remarks, responses
+from storage.records import audit, hearings, responses, treatment
 from storage.records.database import Records
-from storage.records.remarks import Recommendation, Remark
+from storage.records.remarks import Progress, Recommendation, Remark
 from storage.records.values import (
     Channel,
     Content,
@@ -40,43 +43,62 @@ async def begin_with(records: Records, knowledge: Knowledge) -> None:
     """Store the hearing of 2023, concluded, unless it is there or the knowledge base does not tell of it.
 
     Its points, remarks and recommendation are the knowledge base's own, which questions are answered from.
+    Where an earlier version of this program has stored the hearing, the remarks are added to it.
     """
     parties = [party for party in knowledge.parties.values() if not party.part_of]
+    if not parties:
+        return
     async with records.reading() as connection:
         there = await hearings.hearing(connection, HEARING_2023)
-    if there is not None or not parties:
-        return
+        if there is not None and (there.public or there.status is HearingStatus.DELETED):
+            return
     now = datetime.now(UTC)
     async with records.writing() as connection:
-        if await hearings.hearing(connection, HEARING_2023) is not None:
-            return  # another process was first
-        hearing = _hearing(knowledge)
-        await hearings.add(connection, hearing, at=now)
-        await audit.append(
-            connection,
-            at=now,
-            actor="",
-            what="hearing.imported",
-            hearing_id=HEARING_2023,
-            content_hash=hash_of(hearing_document(hearing)),
-        )
-        for position, party in enumerate(parties, 1):
-            await hearings.add_party(connection, _party(party))
-            await hearings.invite(connection, HEARING_2023, party.id, position)
-            content_hash = await responses.add_version(connection, _version(knowledge, party.id, now))
-            await audit.append(
-                connection,
-                at=now,
-                actor="",
-                what="response.imported",
-                hearing_id=HEARING_2023,
-                party_id=party.id,
-                content_hash=content_hash,
-            )
-        for position, remark in enumerate(_remarks(knowledge), 1):
-            await remarks.add_remark(connection, remark, position)
-        for position, recommendation in enumerate(_recommendations(knowledge), 1):
-            await remarks.add_recommendation(connection, recommendation, position)
+        there = await hearings.hearing(connection, HEARING_2023)
+        if there is None:
+            await _add(connection, knowledge, parties, now)
+        elif not there.public:  # nor has another process been first
+            public = replace(there, public=True, revision=there.revision + 1)
+            await hearings.change(connection, public)
+            await _log(connection, now, "hearing.changed", content_hash=hash_of(hearing_document(public)))
+            await _add_treatment(connection, knowledge, now)
+
+
+async def _add(
+    connection: AsyncConnection, knowledge: Knowledge, parties: Sequence[KnownParty], now: datetime
+) -> None:
+    hearing = _hearing(knowledge)
+    await hearings.add(connection, hearing, at=now)
+    await _log(connection, now, "hearing.imported", content_hash=hash_of(hearing_document(hearing)))
+    for position, party in enumerate(parties, 1):
+        await hearings.add_party(connection, _party(party))
+        await hearings.invite(connection, HEARING_2023, party.id, position)
+        content_hash = await responses.add_version(connection, _version(knowledge, party.id, now))
+        await _log(connection, now, "response.imported", party.id, content_hash=content_hash)
+    await _add_treatment(connection, knowledge, now)
+
+
+async def _add_treatment(connection: AsyncConnection, knowledge: Knowledge, now: datetime) -> None:
+    for remark in _remarks(knowledge):
+        content_hash = await treatment.keep(connection, HEARING_2023, remark)
+        await _log(connection, now, "remark.imported", remark.party_id, content_hash=content_hash)
+    for recommendation in _recommendations(knowledge):
+        content_hash = await treatment.keep(connection, HEARING_2023, recommendation)
+        await _log(connection, now, "recommendation.imported", content_hash=content_hash)
+
+
+async def _log(
+    connection: AsyncConnection, now: datetime, what: str, party_id: str = "", *, content_hash: str
+) -> None:
+    await audit.append(
+        connection,
+        at=now,
+        actor="",
+        what=what,
+        hearing_id=HEARING_2023,
+        party_id=party_id,
+        content_hash=content_hash,
+    )
 
 
 def _hearing(knowledge: Knowledge) -> Hearing:
@@ -91,6 +113,7 @@ def _hearing(knowledge: Knowledge) -> Hearing:
         models=tuple(id_ for id_ in ("model-1", "model-2") if id_ in knowledge.topics),
         takes_late=False,
         status=HearingStatus.CONCLUDED,
+        public=True,
     )
 
 
@@ -140,21 +163,37 @@ def _section(knowledge: Knowledge, point: KnownPoint) -> tuple[str, ...]:
 
 
 def _remarks(knowledge: Knowledge) -> Iterator[Remark]:
-    for remark in knowledge.remarks.values():
+    for position, remark in enumerate(knowledge.remarks.values(), 1):
+        refers_to = tuple(map(_id, remark.refers_to))
         yield Remark(
             id=_id(remark.id),
-            hearing_id=HEARING_2023,
             party_id=knowledge.parties[remark.party].part_of or remark.party,
-            text=remark.text,
-            refers_to=tuple(map(_id, remark.refers_to)),
+            position=position,
             points=tuple(point.id for _, point in _points(knowledge) if remark.id in point.remarks),
+            text="" if refers_to else remark.text,
+            refers_to=refers_to,
+            progress=Progress.APPROVED,
         )
+    for position, (owner, point) in enumerate(_points(knowledge), len(knowledge.remarks) + 1):
+        if not point.remarks:  # as the memo has it
+            yield Remark(
+                id=_id(f"ingen.{point.id}"),
+                party_id=owner,
+                position=position,
+                points=(point.id,),
+                progress=Progress.APPROVED,
+            )
 
 
 def _recommendations(knowledge: Knowledge) -> Iterator[Recommendation]:
-    for each in knowledge.recommendations.values():
-        points = tuple(point.id for _, point in _points(knowledge) if point.recommendation == each.id)
-        yield Recommendation(id=_id(each.id), hearing_id=HEARING_2023, text=each.text, points=points)
+    for position, each in enumerate(knowledge.recommendations.values(), 1):
+        yield Recommendation(
+            id=_id(each.id),
+            position=position,
+            text=each.text,
+            points=tuple(point.id for _, point in _points(knowledge) if point.recommendation == each.id),
+            progress=Progress.APPROVED,
+        )
 
 
 def _id(of_seed: str) -> str:

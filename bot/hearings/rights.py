@@ -15,12 +15,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.hearings import rights_texts, texts
+from bot.hearings import texts
 from bot.hearings.calendar import danish_moment
 from bot.hearings.concerns import Concerns
 from bot.hearings.formula import csv_bytes
 from bot.hearings.gates import holds_cpr
 from bot.hearings.rules import Moment
+from bot.hearings.texts import rights as rights_texts
 from storage.records.audit import Event
 from storage.records.deletion import JOURNAL_TAKEN
 from storage.records.dossier import Dossier, Stored
@@ -110,8 +111,8 @@ def document_of(dossier: Dossier, concerns: Concerns) -> dict[str, Any]:
         "hearing": _HEARING.dump_python(dossier.hearing, mode="json")
         | {"created_at": _moment(dossier.created_at)},
         "parties": [_party(dossier, each, concerns) for each in dossier.parties],
-        "remarks": _REMARKS.dump_python(dossier.remarks, mode="json"),
-        "recommendations": _RECOMMENDATIONS.dump_python(dossier.recommendations, mode="json"),
+        "remarks": _REMARKS.dump_python(dossier.treatment.remarks, mode="json"),
+        "recommendations": _RECOMMENDATIONS.dump_python(dossier.treatment.recommendations, mode="json"),
         "unfinished_registrations": [
             {"party_id": party, "original": _ORIGINAL.dump_python(original, mode="json")}
             for party, original in dossier.unfinished.items()

@@ -16,7 +16,8 @@ from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import hearings, responses
-from storage.records.tables import audit_events, invitations, versions
+from storage.records.remarks import KINDS
+from storage.records.tables import audit_events, invitations, treatments, versions
 from storage.records.tables import hearings as hearings_table
 from storage.records.values import (
     TALLY,
@@ -40,6 +41,8 @@ _FORGETTING = {_DELETED, "person.forgotten"}
 _LATE_DECIDED = "late.decided"
 _RESPONSES = {"response.sent", "response.registered", "response.withdrawn", "response.imported"}
 """Each has its version."""
+_TREATED = frozenset(KINDS.values())
+"""Each event of one of these, "remark.saved", has its version too."""
 _UNDECIDED = _RESPONSES | {"response.timely"}
 """After these, what was decided of a late response holds no more."""
 
@@ -297,6 +300,7 @@ class _Told:
 
     Attributes:
         sent: Hearing, party and hash of each version, with the number of the event.
+        treated: Hearing, kind and hash of each version of a treatment, with the number of the event.
         decided: What was last decided of a party's last response, where it came late, and why. It stands in
             the event's body, which is salted: so short a text could be guessed from a hash of its own.
         hearings: Each hearing's hash, as its last change left it.
@@ -305,6 +309,7 @@ class _Told:
     """
 
     sent: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    treated: dict[tuple[str, str, str], int] = field(default_factory=dict)
     decided: dict[_Key, str] = field(default_factory=dict)
     hearings: dict[str, str] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
@@ -317,7 +322,10 @@ class _Told:
             self.bodiless.pop("", None)
         if row.what in _UNDECIDED:
             self.decided.pop(key, None)
-        if row.what in _RESPONSES:
+        kind = row.what.partition(".")[0]
+        if kind in _TREATED and row.content_hash:
+            self.treated[row.hearing_id, kind, row.content_hash] = row.number
+        elif row.what in _RESPONSES:
             self.sent[*key, row.content_hash] = row.number
         elif row.what == _LATE_DECIDED:
             self.decided[key] = _detail_of(row)
@@ -358,6 +366,7 @@ async def verify(connection: AsyncConnection) -> Verdict:
     told = _Told()
     count, last_hash = await _verify_chain(connection, told, problems)
     last = await _verify_versions(connection, told, problems)
+    await _verify_treatments(connection, told, problems)
     await _verify_invitations(connection, told, last, problems)
     await _verify_hearings(connection, told, problems)
     return Verdict(count, last_hash, tuple(problems))
@@ -412,6 +421,40 @@ async def _verify_versions(
         last[key] = _Last(row.number, stands)
     problems += [f"event {number}: the response it tells of is missing" for number in missing.values()]
     return last
+
+
+async def _verify_treatments(connection: AsyncConnection, told: _Told, problems: list[str]) -> None:
+    """See that what the administration made of the responses is as it was stored, and none is missing."""
+    missing = dict(told.treated)
+    query = select(treatments).order_by(
+        treatments.c.hearing_id, treatments.c.kind, treatments.c.id, treatments.c.version
+    )
+    before: tuple[Any, ...] = ()
+    newest: dict[tuple[Any, ...], list[int]] = {}
+    async for row in _rows(connection, query):
+        where = f"{row.kind} {row.id} in {row.hearing_id}"
+        key = (row.hearing_id, row.kind, row.id)
+        expected = before[3] + 1 if before[:3] == key else 1
+        if row.version != expected:
+            problems.append(f"version {expected} of {where} is missing: {row.version} stands in its place")
+        before = (*key, row.version)
+        if row.document is None:
+            if row.hearing_id not in told.deleted:
+                problems.append(f"version {row.version} of {where} is gone, and was not deleted")
+        elif hash_of(row.document) != row.content_hash:
+            problems.append(f"version {row.version} of {where} is not what it was")
+        if (row.hearing_id, row.kind, row.content_hash) not in told.treated:
+            problems.append(f"version {row.version} of {where} has no event")
+        missing.pop((row.hearing_id, row.kind, row.content_hash), None)
+        latest = newest.setdefault(key, [0, 0])
+        latest[0] = row.version
+        latest[1] = row.version if row.latest else latest[1]
+    problems += [
+        f"{kind} {id_} in {hearing_id}: another version than the last is taken for it"
+        for (hearing_id, kind, id_), (last, shown) in newest.items()
+        if last != shown
+    ]
+    problems += [f"event {number}: what it tells of is missing" for number in missing.values()]
 
 
 def _stands(version: Version) -> tuple[str, str, int, str]:

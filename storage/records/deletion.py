@@ -18,18 +18,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.records import audit, hearings
 from storage.records.audit import Event
 from storage.records.database import WAIT_S
+from storage.records.posts import PostStatus
 from storage.records.tables import (
     audit_events,
     code_attempts,
     contacts,
+    downloads,
     invitations,
+    posts,
     spokespersons,
+    treatments,
     versions,
     whereabouts,
 )
 from storage.records.tables import hearings as hearings_table
-from storage.records.tables import recommendations as recommendations_table
-from storage.records.tables import remarks as remarks_table
 from storage.records.values import Hearing, HearingStatus
 
 JOURNAL_TAKEN = "journal.taken"
@@ -62,6 +64,8 @@ class Removal:
 
     Attributes:
         drafts: Of parties, and registrations that a lead has begun.
+        treatments: Versions of remarks, recommendations, paraphrases and checks.
+        posts: Cards that were posted, or were to be; what stands in a channel stays there.
         contacts: Of parties that are in no other hearing, and people who redeemed a code in this one.
         people: Ids of those who are known to the records and will speak for nobody any more, whether or not
             they ever did: their whereabouts go, their wrong codes unless they are locked out, and who and why
@@ -71,8 +75,8 @@ class Removal:
 
     versions: int
     drafts: int
-    remarks: int
-    recommendations: int
+    treatments: int
+    posts: int
     contacts: int
     people: frozenset[str]
     events: int
@@ -165,12 +169,14 @@ async def removal_of(connection: AsyncConnection, hearing_id: str) -> Removal:
         + await _count(
             connection, select(invitations.c.party_id).where(mine, invitations.c.registration.is_not(None))
         ),
-        remarks=await _count(
-            connection, select(remarks_table.c.id).where(remarks_table.c.hearing_id == hearing_id)
-        ),
-        recommendations=await _count(
+        treatments=await _count(
             connection,
-            select(recommendations_table.c.id).where(recommendations_table.c.hearing_id == hearing_id),
+            select(treatments.c.id).where(
+                treatments.c.hearing_id == hearing_id, treatments.c.document.is_not(None)
+            ),
+        ),
+        posts=await _count(
+            connection, select(posts.c.id).where(posts.c.hearing_id == hearing_id, posts.c.card.is_not(None))
         ),
         contacts=await _count(
             connection, select(contacts.c.id).where(contacts.c.party_id.in_(_only_here(hearing_id)))
@@ -247,8 +253,20 @@ async def _remove_content(connection: AsyncConnection, hearing_id: str, title: s
         .where(invitations.c.hearing_id == hearing_id)
         .values(draft=None, registration=None, late_reason="", tally="[]", code_hash=None)
     )
-    for table in (remarks_table, recommendations_table):
-        await connection.execute(update(table).where(table.c.hearing_id == hearing_id).values(text=""))
+    await connection.execute(
+        update(treatments).where(treatments.c.hearing_id == hearing_id).values(document=None)
+    )
+    await connection.execute(
+        update(posts)
+        .where(posts.c.hearing_id == hearing_id, posts.c.status == PostStatus.WAITING)
+        .values(status=PostStatus.CANCELLED)
+    )
+    await connection.execute(
+        update(posts)
+        .where(posts.c.hearing_id == hearing_id)
+        .values(card=None, summary="", ordered_by="", conversation_id="")
+    )
+    await connection.execute(delete(downloads).where(downloads.c.hearing_id == hearing_id))
     await connection.execute(
         update(hearings_table)
         .where(hearings_table.c.id == hearing_id)
@@ -286,7 +304,7 @@ def _only_here(hearing_id: str) -> Select[tuple[str]]:
 
 
 def _staying(hearing_id: str) -> CompoundSelect[tuple[str]]:
-    """Those who speak for somebody in another hearing, and will when this one is deleted."""
+    """Those who speak for somebody in another hearing, and will when this one is deleted; and leads."""
     elsewhere = (
         select(invitations.c.party_id)
         .join(hearings_table, hearings_table.c.id == invitations.c.hearing_id)
@@ -299,6 +317,7 @@ def _staying(hearing_id: str) -> CompoundSelect[tuple[str]]:
             contacts.c.party_id.not_in(_only_here(hearing_id)),
         ),
         select(spokespersons.c.user_id).where(spokespersons.c.hearing_id != hearing_id),
+        select(whereabouts.c.user_id).where(whereabouts.c.leads),
     )
 
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import audit, hearings, remarks
+from storage.records import audit, hearings, posts, treatment
 from storage.records.audit import Event, intact, version_in
-from storage.records.remarks import Recommendation, Remark
+from storage.records.posts import Post
+from storage.records.remarks import Treated, Treatment
 from storage.records.tables import hearings as hearings_table
 from storage.records.tables import invitations, versions
 from storage.records.values import DRAFT, Hearing, Invitation, Original, Version
@@ -33,6 +34,9 @@ class Dossier:
         parties: In their order, without drafts.
         versions: Every version, by party, the first first.
         unfinished: By party id: what came another way, and was not registered to the end.
+        treatment: What the administration makes of the responses, as it stands.
+        treated: Every version of that: what it is, its number, and itself.
+        posts: What was posted, or is to be.
         events: What was done, oldest first.
     """
 
@@ -41,8 +45,9 @@ class Dossier:
     parties: tuple[Invitation, ...]
     versions: tuple[Stored, ...]
     unfinished: dict[str, Original]
-    remarks: tuple[Remark, ...]
-    recommendations: tuple[Recommendation, ...]
+    treatment: Treatment
+    treated: tuple[tuple[str, int, Treated], ...]
+    posts: tuple[Post, ...]
     events: tuple[Event, ...]
 
     def versions_of(self, party_id: str) -> tuple[Stored, ...]:
@@ -77,8 +82,9 @@ async def _read(connection: AsyncConnection, hearing_id: str) -> Dossier | None:
         parties=await hearings.invitations_of(connection, hearing_id),
         versions=await _versions(connection, hearing_id),
         unfinished=await _unfinished(connection, hearing_id),
-        remarks=await remarks.remarks_of(connection, hearing_id),
-        recommendations=await remarks.recommendations_of(connection, hearing_id),
+        treatment=await treatment.treatment_of(connection, hearing_id),
+        treated=await treatment.versions_of(connection, hearing_id),
+        posts=await posts.of_hearing(connection, hearing_id),
         events=events,
     )
 

@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records.tables import contacts, hearings, invitations, parties, spokespersons
 from storage.records.values import (
+    DAYS,
     DRAFT,
     MATERIAL,
     TALLY,
@@ -128,6 +129,8 @@ def _row_of(hearing: Hearing) -> dict[str, Any]:
         "deadline": hearing.deadline,
         "deletes_on": hearing.deletes_on,
         "takes_late": hearing.takes_late,
+        "remind_days": DAYS.dump_json(hearing.remind_days).decode(),
+        "public": hearing.public,
         "revision": hearing.revision,
     }
 
@@ -146,6 +149,8 @@ def _hearing_of(row: AnyRow) -> Hearing:
         deadline=row.hearing_deadline,
         deletes_on=row.hearing_deletes_on,
         takes_late=row.hearing_takes_late,
+        remind_days=DAYS.validate_json(row.hearing_remind_days),
+        public=row.hearing_public,
         status=HearingStatus(row.hearing_status),
         revision=row.hearing_revision,
     )

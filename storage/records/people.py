@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records.tables import code_attempts, contacts, spokespersons, whereabouts
@@ -15,12 +16,28 @@ from storage.records.values import Whereabouts
 async def whereabouts_of(connection: AsyncConnection, user_ids: Sequence[str]) -> dict[str, Whereabouts]:
     """Where each of them can be written to; those who never wrote to the bot alone are left out."""
     rows = await connection.execute(select(whereabouts).where(whereabouts.c.user_id.in_(user_ids)))
-    return {row.user_id: Whereabouts(row.user_id, row.conversation_id, row.service_url) for row in rows}
+    return {row.user_id: _whereabouts_of(row) for row in rows}
+
+
+async def whereabouts_of_leads(connection: AsyncConnection) -> tuple[Whereabouts, ...]:
+    """Where those can be written to who led hearings when they were last seen."""
+    rows = await connection.execute(
+        select(whereabouts).where(whereabouts.c.leads).order_by(whereabouts.c.user_id)
+    )
+    return tuple(map(_whereabouts_of, rows))
+
+
+def _whereabouts_of(row: Row[tuple[Any, ...]]) -> Whereabouts:
+    return Whereabouts(row.user_id, row.conversation_id, row.service_url, row.leads)
 
 
 async def keep_whereabouts(connection: AsyncConnection, where: Whereabouts) -> None:
     """Remember where the person can be written to, in place of what was known."""
-    values = {"conversation_id": where.conversation_id, "service_url": where.service_url}
+    values = {
+        "conversation_id": where.conversation_id,
+        "service_url": where.service_url,
+        "leads": where.leads,
+    }
     changed = await connection.execute(
         update(whereabouts).where(whereabouts.c.user_id == where.user_id).values(**values)
     )

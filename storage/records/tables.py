@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 METADATA = MetaData()
@@ -71,6 +72,8 @@ hearings = Table(
     Column("deadline", UtcDateTime, nullable=False),
     Column("deletes_on", Date),
     Column("takes_late", Boolean, nullable=False),
+    Column("remind_days", Text, nullable=False, server_default="[14,7,2]"),  # days before the deadline
+    Column("public", Boolean, nullable=False, server_default=false()),  # staff may ask about it
     Column("revision", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("journal_hash", String(64)),  # of the journal package, once it was taken
@@ -154,27 +157,83 @@ versions = Table(
     _party_key(),
 )
 
-remarks = Table(
-    "remarks",
+# What the administration makes of the responses: remarks, recommendations, paraphrases and checks. A row is
+# a version and is written once, but for ``latest``; after deletion the document is gone and the hash stays.
+treatments = Table(
+    "treatments",
+    METADATA,
+    Column("hearing_id", ForeignKey("hearings.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("latest", Boolean, nullable=False),
+    Column("document", Text),
+    Column("content_hash", String(64), nullable=False),
+)
+Index("treatments_by_latest", treatments.c.hearing_id, treatments.c.latest)
+
+# The channels of the teams that the bot is installed in.
+channels = Table(
+    "channels",
+    METADATA,
+    Column("id", String(255), primary_key=True),
+    Column("team_id", String(255), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("team_name", Text, nullable=False),
+    Column("service_url", Text, nullable=False),
+    Column("bot_id", Text, nullable=False),  # what the service calls the bot
+    Column("gone", Boolean, nullable=False),
+)
+Index("channels_by_team", channels.c.team_id)
+
+# What is to be posted, and what came of it; it stands here before anything is sent.
+posts = Table(
+    "posts",
     METADATA,
     Column("id", String(64), primary_key=True),
-    Column("hearing_id", ForeignKey("hearings.id"), nullable=False),
+    Column("batch", String(64), nullable=False),  # what was ordered at once
+    Column("kind", String(16), nullable=False),
+    Column("hearing_id", String(64), nullable=False),  # "" for an answer that is shared
     Column("party_id", String(64), nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("refers_to", Text, nullable=False),  # ids of remarks
-    Column("points", Text, nullable=False),  # ids of the points it answers
-    _party_key(),
+    Column("channel_id", String(255), nullable=False),  # "" for a person's own chat
+    Column("conversation_id", Text, nullable=False),  # "" for a new thread in the channel
+    Column("service_url", Text, nullable=False),
+    Column("bot_id", Text, nullable=False),
+    Column("card", Text),  # JSON; gone after deletion
+    Column("summary", Text, nullable=False),
+    Column("replaces", String(64), nullable=False),  # the post whose message it takes the place of
+    Column("ordered_by", Text, nullable=False),  # the user id; "" for the program itself
+    Column("ordered_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("reason", String(32), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", UtcDateTime, nullable=False),  # not tried before
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("sent_conversation_id", Text, nullable=False),
+    Column("activity_id", Text, nullable=False),
+)
+Index("posts_by_status", posts.c.status, posts.c.next_at)
+Index("posts_by_hearing", posts.c.hearing_id, posts.c.batch)
+
+# Who alone does something among all that share the database, and until when.
+leases = Table(
+    "leases",
+    METADATA,
+    Column("name", String(32), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("until", UtcDateTime, nullable=False),
 )
 
-recommendations = Table(
-    "recommendations",
+# Links to a memo, each for one hearing and one person, once.
+downloads = Table(
+    "downloads",
     METADATA,
     Column("id", String(64), primary_key=True),
     Column("hearing_id", ForeignKey("hearings.id"), nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("points", Text, nullable=False),  # ids of the points it follows from
+    Column("user_id", Text, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
 )
 
 audit_events = Table(
@@ -200,4 +259,5 @@ whereabouts = Table(
     Column("user_id", Text, primary_key=True),
     Column("conversation_id", Text, nullable=False),
     Column("service_url", Text, nullable=False),
+    Column("leads", Boolean, nullable=False, server_default=false()),  # told when a deadline passes
 )

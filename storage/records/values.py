@@ -15,6 +15,10 @@ _LATER = ConfigDict(defer_build=True)
 """A large value's reader and writer are made when it is first read or written, not at every start."""
 
 
+REMIND_DAYS = (14, 7, 2)
+"""How many days before a deadline who has not answered is reminded, unless the lead wants it otherwise."""
+
+
 class HearingStatus(StrEnum):
     """How far a hearing has come; each can only lead to some of the others."""
 
@@ -115,6 +119,8 @@ class Hearing:
         deadline: The last minute that counts; a party may have a later one of its own.
         deletes_on: When content and personal data are to be deleted; None for one that is kept.
         takes_late: Whether a response may be given after the deadline.
+        remind_days: How many days before the deadline who has not answered is reminded.
+        public: Whether staff may ask what came of it.
         revision: Grows with every change, so that two leads do not undo each other.
     """
 
@@ -134,6 +140,8 @@ class Hearing:
     takes_late: bool = True
     status: HearingStatus = HearingStatus.DRAFT
     revision: int = 1
+    remind_days: tuple[int, ...] = REMIND_DAYS
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,18 +355,25 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """Where a person can be written to, one to one."""
+    """Where a person can be written to, one to one.
+
+    Attributes:
+        leads: Whether they led hearings when they were last seen.
+    """
 
     user_id: str
     conversation_id: str
     service_url: str
+    leads: bool = False
 
 
 HEARING = TypeAdapter(Hearing)
+_LATER_FIELDS = {"remind_days": REMIND_DAYS, "public": False}
 DRAFT = TypeAdapter(Draft)
 VERSION = TypeAdapter(Version)
 MATERIAL = TypeAdapter(tuple[Material, ...])
 TEXTS = TypeAdapter(tuple[str, ...])
+DAYS = TypeAdapter(tuple[int, ...])
 TALLY = TypeAdapter(Tally)
 
 
@@ -373,8 +388,13 @@ def document_of(version: Version) -> str:
 
 
 def hearing_document(hearing: Hearing) -> str:
-    """The hearing as the JSON whose hash its events give; the same hearing always gives the same text."""
-    return HEARING.dump_json(hearing).decode()
+    """The hearing as the JSON whose hash its events give; the same hearing always gives the same text.
+
+    What a hearing could not tell when older ones were hashed is left out while it says what went without
+    saying then.
+    """
+    unsaid = {name for name, usual in _LATER_FIELDS.items() if getattr(hearing, name) == usual}
+    return HEARING.dump_json(hearing, exclude=unsaid).decode()
 
 
 def tally_of(content: Content) -> Tally:

@@ -21,10 +21,11 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import audit, hearings, people, remarks, responses
+from storage.records import audit, hearings, people, responses, treatment
 from storage.records.database import Records, RecordsUnavailableError, open_records, url_of
 from storage.records.migrations import HEAD, NewerRecordsError
 from storage.records.migrations.run import config, upgrade
+from storage.records.remarks import Check, Paraphrase, Progress, Recommendation, Remark, Treatment
 from storage.records.tables import METADATA, audit_events, versions
 from storage.records.values import (
     Channel,
@@ -650,25 +651,44 @@ async def test_of_two_that_send_one_draft_at_once_one_succeeds(records: Records,
     assert await problems(records) == ()
 
 
-async def test_remarks_and_recommendations_come_back_in_their_order(records: Records) -> None:
+async def test_what_is_made_of_the_responses_comes_back_in_its_order_as_it_stands_last(
+    records: Records,
+) -> None:
     await set_up(records)
-    written = [
-        remarks.Remark(id="r2", hearing_id=HEARING.id, party_id=MED.id, text="Noteret", points=("p1", "p2")),
-        remarks.Remark(id="r1", hearing_id=HEARING.id, party_id=POLICE.id, text="", refers_to=("r2",)),
-    ]
-    advice = [
-        remarks.Recommendation(id="b", hearing_id=HEARING.id, text="Flere timer", points=("p3",)),
-        remarks.Recommendation(id="a", hearing_id=HEARING.id, text="Færre møder"),
-    ]
+    second = Remark(id="r2", party_id=MED.id, position=1, text="Noteret", points=("p1", "p2"))
+    first = Remark(id="r1", party_id=POLICE.id, position=2, points=("p4",), refers_to=("r2",))
+    advice = Recommendation(id="a", position=1, text="Færre møder", points=("p3",))
+    worded = Paraphrase(id="p1", party_id=MED.id, text="Kort", rests_on="Længere", of_text="0" * 64)
+    check = Check(id=MED.id, asked_at=NOW, shown="1" * 64)
+    better = replace(second, text="Noteret og gjort", progress=Progress.APPROVED)
     async with records.writing() as connection:
-        for position, remark in enumerate(written):
-            await remarks.add_remark(connection, remark, position)
-        for position, one in enumerate(advice):
-            await remarks.add_recommendation(connection, one, position)
+        for each in (second, first, advice, worded, check, better):
+            await treatment.keep(connection, HEARING.id, each)
     async with records.reading() as connection:
-        assert await remarks.remarks_of(connection, HEARING.id) == tuple(written)
-        assert await remarks.recommendations_of(connection, HEARING.id) == tuple(advice)
-        assert await remarks.remarks_of(connection, "en-anden") == ()
+        found = await treatment.treatment_of(connection, HEARING.id)
+        versions = await treatment.versions_of(connection, HEARING.id)
+        assert await treatment.treatment_of(connection, "en-anden") == Treatment()
+    assert found == Treatment(
+        remarks=(better, first),
+        recommendations=(advice,),
+        paraphrases={"p1": worded},
+        checks={MED.id: check},
+    )
+    assert [(kind, number) for kind, number, each in versions if each.id == "r2"] == [
+        ("remark", 1),
+        ("remark", 2),
+    ]
+
+
+async def test_what_was_taken_away_is_kept_with_its_history_and_not_shown(records: Records) -> None:
+    await set_up(records)
+    remark = Remark(id="r1", party_id=MED.id, position=1, text="Noteret", points=("p1",))
+    async with records.writing() as connection:
+        await treatment.keep(connection, HEARING.id, remark)
+        await treatment.keep(connection, HEARING.id, replace(remark, removed=True))
+    async with records.reading() as connection:
+        assert (await treatment.treatment_of(connection, HEARING.id)).remarks == ()
+        assert len(await treatment.versions_of(connection, HEARING.id)) == 2
 
 
 # --- texts -----------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from bot.hearings.rights import cpr_places, document_of, export_of, journal_of, 
 from storage.knowledge import Knowledge
 from storage.records.audit import FIRST, Event
 from storage.records.dossier import Dossier, Stored
-from storage.records.remarks import Recommendation, Remark
+from storage.records.remarks import Recommendation, Remark, Treatment
 from storage.records.values import (
     Channel,
     Content,
@@ -122,8 +122,9 @@ def dossier(*versions: Stored, **fields: Any) -> Dossier:
         parties=(invited(HOUSING),),
         versions=versions,
         unfinished={},
-        remarks=(),
-        recommendations=(),
+        treatment=Treatment(),
+        treated=(),
+        posts=(),
         events=(event(3, "hearing.created"), event(7, "response.sent")),
     )
     return replace(made, **fields)
@@ -232,13 +233,10 @@ def test_a_response_of_unknown_time_says_so(concerns: Concerns) -> None:
 
 def test_the_document_holds_the_whole_case(concerns: Concerns) -> None:
     sent = stored(HOUSING, POINT)
-    remark = Remark(
-        id="r1", hearing_id=HEARING.id, party_id=HOUSING.id, text="Sparringen fortsætter.", points=("p1",)
-    )
-    recommended = Recommendation(
-        id="i1", hearing_id=HEARING.id, text="Lederne ind i styregruppen.", points=("p1",)
-    )
-    held = document_of(dossier(sent, remarks=(remark,), recommendations=(recommended,)), concerns)
+    remark = Remark(id="r1", party_id=HOUSING.id, position=1, text="Sparringen fortsætter.", points=("p1",))
+    recommended = Recommendation(id="i1", position=1, text="Lederne ind i styregruppen.", points=("p1",))
+    made = Treatment(remarks=(remark,), recommendations=(recommended,))
+    held = document_of(dossier(sent, treatment=made), concerns)
     assert held["hearing"]["question"] == HEARING.question
     assert held["hearing"]["material"] == [{"title": "Notat", "url": "https://example.org/notat.pdf"}]
     [party] = held["parties"]
@@ -288,11 +286,13 @@ def test_the_document_holds_the_whole_case(concerns: Concerns) -> None:
         (dossier(parties=(invited(replace(HOUSING, name=CPR)),)), "party 1: name"),
         (dossier(hearing=replace(HEARING, topics=(CPR,))), "the hearing: topics"),
         (
-            dossier(remarks=(Remark(id="r", hearing_id="h", party_id="p", text=CPR),)),
+            dossier(
+                treatment=Treatment(remarks=(Remark(id="r", party_id="p", position=1, points=(), text=CPR),))
+            ),
             "remark 1: text",
         ),
         (
-            dossier(recommendations=(Recommendation(id="i", hearing_id="h", text=CPR),)),
+            dossier(treatment=Treatment(recommendations=(Recommendation(id="i", position=1, text=CPR),))),
             "recommendation 1: text",
         ),
         (
@@ -317,8 +317,8 @@ def test_ids_hashes_and_references_are_no_cpr_numbers(concerns: Concerns) -> Non
     sent = stored(HOUSING, POINT, reference=f"HS-{looks_like_one}", draft_id=CPR, by=CPR)
     taken = event(9, "journal.taken", json.dumps({"up_to": 102031234}))
     held = dossier(sent, hearing=replace(HEARING, id=CPR), events=(taken,))
-    remark = Remark(id=CPR, hearing_id=CPR, party_id=CPR, text="", refers_to=(CPR,), points=(CPR,))
-    assert cpr_places(replace(held, remarks=(remark,)), concerns) == ()
+    remark = Remark(id=CPR, party_id=CPR, position=1, refers_to=(CPR,), points=(CPR,))
+    assert cpr_places(replace(held, treatment=Treatment(remarks=(remark,))), concerns) == ()
 
 
 def test_moments_of_an_extension_are_no_cpr_number(concerns: Concerns) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from storage.knowledge import Knowledge
-from storage.records import audit, hearings, remarks, responses
+from storage.records import audit, hearings, responses, treatment
 from tests.fakes.people import Person, Town
 
 pytestmark = pytest.mark.asyncio
@@ -81,14 +81,18 @@ async def test_its_17_remarks_and_one_shared_recommendation_answer_its_points(
 ) -> None:
     desk = await town.office.open()
     async with desk.records.reading() as connection:
-        found = await remarks.remarks_of(connection, ID)
-        [recommendation] = await remarks.recommendations_of(connection, ID)
+        made = await treatment.treatment_of(connection, ID)
         versions = await responses.versions_of(connection, ID)
         invited = await hearings.invitations_of(connection, ID)
         assert (await audit.verify(connection)).problems == ()
     points = {point.id for version, _ in versions for point in version.content.points}
+    found = [remark for remark in made.remarks if not remark.says_nothing]
+    [recommendation] = made.recommendations
     assert (len(found), len(versions), len(invited), len(points)) == (17, 5, 5, 31)
-    assert [remark.text for remark in found] == [remark.text for remark in knowledge.remarks.values()]
+    assert [remark.text for remark in found] == [
+        "" if remark.refers_to else remark.text for remark in knowledge.remarks.values()
+    ]
+    assert {id_ for remark in made.remarks for id_ in remark.points} == points
     assert {id_ for remark in found for id_ in remark.points} <= points
     assert set(recommendation.points) <= points
     parties = {point.party for id_, point in knowledge.points.items() if id_ in recommendation.points}
