@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.questions.answer import Bullets, Paragraph, Table
-from bot.turn import Address
+from bot.turn import Address, FileOffer
 
 
 class InputKind(StrEnum):
@@ -183,6 +183,7 @@ class Page:
         beside: See ``Reply``.
         lasting: See ``Reply``.
         letters: What is sent to others once this is shown.
+        offer: See ``Reply``.
     """
 
     kicker: str
@@ -192,6 +193,7 @@ class Page:
     beside: bool = False
     lasting: bool = False
     letters: tuple[Letter, ...] = ()
+    offer: FileOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)

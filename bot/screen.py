@@ -64,7 +64,14 @@ def reply_of_page(page: Page) -> Reply:
         PageTooLargeError: It does not fit all the same.
     """
     posts = (Post(_fitting(letter.page), letter.to, _summary(letter.page)) for letter in page.letters)
-    return Reply(_fitting(page), _summary(page), beside=page.beside, lasting=page.lasting, posts=tuple(posts))
+    return Reply(
+        _fitting(page),
+        _summary(page),
+        beside=page.beside,
+        lasting=page.lasting,
+        posts=tuple(posts),
+        offer=page.offer,
+    )
 
 
 def _fitting(page: Page) -> str:

@@ -116,6 +116,36 @@ class Post(WithCard):
 
 
 @dataclass(frozen=True, slots=True)
+class FileOffer:
+    """A file that a person may have put into their own OneDrive, if they consent.
+
+    Attributes:
+        name: With its extension.
+        description: What it is, in a sentence.
+        size_bytes: To the byte: Teams takes neither more nor less.
+        token: What the file is had for, once, by the person it was offered to.
+    """
+
+    name: str
+    description: str
+    size_bytes: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file for a person.
+
+    Attributes:
+        content_type: As HTTP says it: "application/pdf".
+    """
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply(WithCard):
     """The one answer to a turn.
 
@@ -125,12 +155,14 @@ class Reply(WithCard):
             summary is shown beside it. Otherwise the card takes the place of the one that was pressed.
         lasting: To a card action: the card is to stand in the chat from now on, also for who comes back.
         posts: What is to be sent to others once this is answered.
+        offer: A file to offer beside it, in a person's own chat only.
     """
 
     summary: str
     beside: bool = False
     lasting: bool = False
     posts: tuple[Post, ...] = field(default=())
+    offer: FileOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)
