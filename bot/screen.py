@@ -54,6 +54,17 @@ class PageTooLargeError(Exception):
         self.size_bytes = size_bytes
 
 
+def drawn(page: Page) -> tuple[str, str]:
+    """The page as the JSON of a card of at most ``CARD_BYTES``, and its headline as the summary.
+
+    As ``reply_of_page`` draws it, for what is no reply.
+
+    Raises:
+        PageTooLargeError: It does not fit.
+    """
+    return _fitting(page), _summary(page)
+
+
 def reply_of_page(page: Page) -> Reply:
     """The page as a card of at most ``CARD_BYTES``, with its headline as the summary.
 

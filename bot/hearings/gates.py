@@ -10,6 +10,7 @@ Every function here takes time linear in the length of the text, whatever stands
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from bisect import bisect_right
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate, pairwise
+from typing import Any
 
 from stdnum.dk import cpr
 from stdnum.exceptions import ValidationError
@@ -60,6 +62,40 @@ def masked(text: str, *, today: date | None = None) -> str:
         kept = [0, *(place for span in spans for place in span), len(text)]
         text = MASK.join(text[start:end] for start, end in zip(kept[::2], kept[1::2], strict=True))
     return text
+
+
+def card_holds_cpr(card_json: str, *, today: date | None = None) -> bool:
+    """Whether any text that a card shows, or lets its reader say, holds what can be a CPR number.
+
+    What no reader sees, such as the ids that a button carries, is left alone: one may look so by chance.
+
+    Args:
+        card_json: An Adaptive Card.
+        today: As in `holds_cpr`.
+    """
+    return any(holds_cpr(text, today=today) for text in set(_shown(json.loads(card_json))))
+
+
+_UNSEEN = frozenset({"type", "id", "verb", "data", "$schema", "version"})
+
+
+def _shown(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, list):
+        for item in node:
+            yield from _shown(item)
+    elif isinstance(node, dict):
+        of_choices = node.get("type") == "Input.ChoiceSet"
+        for key, value in node.items():
+            if key == "choices" and isinstance(value, list):
+                yield from _shown([choice.get("title") for choice in value if isinstance(choice, dict)])
+            elif key not in _UNSEEN and not (of_choices and key == "value"):
+                yield from _shown(value)
+        data = node.get("data")
+        said = data.get("msteams") if isinstance(data, dict) else None
+        if isinstance(said, dict):
+            yield from _shown([said.get("text"), said.get("displayText")])
 
 
 def contact_details(text: str) -> tuple[ContactDetail, ...]:
