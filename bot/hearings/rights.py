@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,15 +25,14 @@ from bot.hearings.texts import rights as rights_texts
 from storage.records.audit import Event
 from storage.records.deletion import JOURNAL_TAKEN
 from storage.records.dossier import Dossier, Stored
-from storage.records.remarks import Recommendation, Remark
+from storage.records.posts import Post
+from storage.records.remarks import Treated, Treatment, treated_document
 from storage.records.values import VERSION, Content, Hearing, Invitation, Original, Point
 
 Files = dict[str, bytes]
 """By name, with / between folders."""
 
 _HEARING, _ORIGINAL = TypeAdapter(Hearing), TypeAdapter(Original)
-_REMARKS = TypeAdapter(tuple[Remark, ...])
-_RECOMMENDATIONS = TypeAdapter(tuple[Recommendation, ...])
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold
 _UNIX, _READABLE = 3, 0o600 << 16
 
@@ -77,6 +76,7 @@ def journal_of(dossier: Dossier, concerns: Concerns) -> bytes:
         rights_texts.READ_ME: read_me.encode(),
         **_versions(dossier, concerns),
         **_originals(dossier),
+        **_treated(dossier),
     }
     sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
     return _zip(files | {"SHA256SUMS": sums.encode()})
@@ -105,18 +105,58 @@ def document_of(dossier: Dossier, concerns: Concerns) -> dict[str, Any]:
 
     Shape: {"hearing": {...}, "parties": [{"id", "name", "status", "late_decision", ..., "versions": [{the
     version as it was stored, each point with "about_title"; "receipt": {...}}]}], "remarks": [...],
-    "recommendations": [...], "unfinished_registrations": [{"party_id", "original": {...}}]}. Moments are UTC.
+    "recommendations": [...], "paraphrases": [...], "checks": [...], each as it stands;
+    "earlier_versions": [{"kind", "version", and what it said}]; "posts": [{what was posted, or is to be, with
+    its card}], "unfinished_registrations": [{"party_id", "original": {...}}]}. Moments are UTC.
     """
     return {
         "hearing": _HEARING.dump_python(dossier.hearing, mode="json")
         | {"created_at": _moment(dossier.created_at)},
         "parties": [_party(dossier, each, concerns) for each in dossier.parties],
-        "remarks": _REMARKS.dump_python(dossier.treatment.remarks, mode="json"),
-        "recommendations": _RECOMMENDATIONS.dump_python(dossier.treatment.recommendations, mode="json"),
+        **_treatment(dossier.treatment),
+        "earlier_versions": _earlier(dossier),
+        "posts": [_post(each) for each in dossier.posts],
         "unfinished_registrations": [
             {"party_id": party, "original": _ORIGINAL.dump_python(original, mode="json")}
             for party, original in dossier.unfinished.items()
         ],
+    }
+
+
+def _treatment(of: Treatment) -> dict[str, list[Any]]:
+    together: dict[str, Iterable[Treated]] = {
+        "remarks": of.remarks,
+        "recommendations": of.recommendations,
+        "paraphrases": of.paraphrases.values(),
+        "checks": of.checks.values(),
+    }
+    return {name: [json.loads(treated_document(each)) for each in found] for name, found in together.items()}
+
+
+def _earlier(dossier: Dossier) -> list[dict[str, Any]]:
+    """What no longer stands: versions that were changed, and what was taken away."""
+    last = {(each.kind, each.value.id): each.number for each in dossier.treated}
+    return [
+        {"kind": each.kind, "version": each.number} | json.loads(each.document)
+        for each in dossier.treated
+        if each.value.removed or each.number < last[each.kind, each.value.id]
+    ]
+
+
+def _post(post: Post) -> dict[str, Any]:
+    return {
+        "id": post.id,
+        "kind": post.kind,
+        "party_id": post.party_id,
+        "channel_id": post.channel_id,
+        "ordered_by": post.ordered_by,
+        "ordered_at": _moment(post.ordered_at),
+        "due_at": _moment(post.due_at),
+        "status": post.status,
+        "changed_at": _moment(post.changed_at),
+        "replaces": post.replaces,
+        "summary": post.summary,
+        "card": json.loads(post.card) if post.card else None,
     }
 
 
@@ -240,6 +280,13 @@ def _originals(dossier: Dossier) -> Files:
     }
 
 
+def _treated(dossier: Dossier) -> Files:
+    return {
+        f"{rights_texts.TREATMENT}/{each.kind}-{each.value.id}-v{each.number}.json": each.document.encode()
+        for each in dossier.treated
+    }
+
+
 def _name(dossier: Dossier, stored: Stored) -> str:
     """As in "HS-261001-3FA2C1-v2"; with the party's id where two parties' references are the same."""
     version = stored.version
@@ -325,6 +372,15 @@ def _event(event: Event) -> dict[str, Any]:
 # --- the last gate ----------------------------------------------------------------------------
 
 # Digits in these are nobody's number: ids, hashes, references ("HS-010203-1234AB" looks like one), days.
+_LISTED = (
+    "remarks",
+    "recommendations",
+    "paraphrases",
+    "checks",
+    "earlier_versions",
+    "posts",
+    "unfinished_registrations",
+)
 _UNREAD = {
     "id",
     "hearing_id",
@@ -336,8 +392,28 @@ _UNREAD = {
     "refers_to",
     "deletes_on",
     "discussed_on",
+    "decided_on",
+    "of_text",
+    "shown",
+    "channel_id",
+    "ordered_by",
+    "replaces",
+    "data",  # of a card's button
 }
-_MOMENTS = {"created_at", "opens_at", "deadline", "received_at", "sent_at", "responded_at", "reminded_at"}
+_MOMENTS = {
+    "created_at",
+    "opens_at",
+    "deadline",
+    "received_at",
+    "sent_at",
+    "responded_at",
+    "reminded_at",
+    "at",
+    "asked_at",
+    "ordered_at",
+    "due_at",
+    "changed_at",
+}
 
 
 def cpr_places(dossier: Dossier, concerns: Concerns) -> tuple[str, ...]:
@@ -357,10 +433,11 @@ def cpr_places(dossier: Dossier, concerns: Concerns) -> tuple[str, ...]:
             found += [f"{where}: {field}" for field in _fields_with_cpr(version)]
             for at, point in enumerate(points, 1):
                 found += [f"{where}, point {at}: {field}" for field in _fields_with_cpr(point)]
-    for what in ("remarks", "recommendations", "unfinished_registrations"):
+    for what in _LISTED:
         for number, each in enumerate(document[what], 1):
             each.pop("points", None)  # ids
-            found += [f"{what[:-1].replace('_', ' ')} {number}: {field}" for field in _fields_with_cpr(each)]
+            kind = what.removesuffix("s").replace("_", " ")
+            found += [f"{kind} {number}: {field}" for field in _fields_with_cpr(each)]
     found += [
         f"event {each.number}: detail"
         for each in dossier.events

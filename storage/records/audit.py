@@ -51,6 +51,8 @@ _LAST = select(audit_events.c.number, audit_events.c.hash).order_by(audit_events
 _APPEND = insert(audit_events)
 
 
+_ANOTHER = "another version than the last is taken for it"
+
 AnyRow = Row[tuple[Any, ...]]
 
 
@@ -429,31 +431,31 @@ async def _verify_treatments(connection: AsyncConnection, told: _Told, problems:
     query = select(treatments).order_by(
         treatments.c.hearing_id, treatments.c.kind, treatments.c.id, treatments.c.version
     )
-    before: tuple[Any, ...] = ()
-    newest: dict[tuple[Any, ...], list[int]] = {}
+    last: dict[tuple[str, str, str], int] = {}
+    taken: dict[tuple[str, str, str], list[int]] = {}
     async for row in _rows(connection, query):
         where = f"{row.kind} {row.id} in {row.hearing_id}"
         key = (row.hearing_id, row.kind, row.id)
-        expected = before[3] + 1 if before[:3] == key else 1
-        if row.version != expected:
-            problems.append(f"version {expected} of {where} is missing: {row.version} stands in its place")
-        before = (*key, row.version)
+        number = last.get(key, 0) + 1
+        if row.version != number:
+            problems.append(f"version {number} of {where} is missing: {row.version} stands in its place")
         if row.document is None:
             if row.hearing_id not in told.deleted:
                 problems.append(f"version {row.version} of {where} is gone, and was not deleted")
         elif hash_of(row.document) != row.content_hash:
             problems.append(f"version {row.version} of {where} is not what it was")
-        if (row.hearing_id, row.kind, row.content_hash) not in told.treated:
+        event = (row.hearing_id, row.kind, row.content_hash)
+        if event not in told.treated:
             problems.append(f"version {row.version} of {where} has no event")
-        missing.pop((row.hearing_id, row.kind, row.content_hash), None)
-        latest = newest.setdefault(key, [0, 0])
-        latest[0] = row.version
-        latest[1] = row.version if row.latest else latest[1]
-    problems += [
-        f"{kind} {id_} in {hearing_id}: another version than the last is taken for it"
-        for (hearing_id, kind, id_), (last, shown) in newest.items()
-        if last != shown
-    ]
+        missing.pop(event, None)
+        last[key] = row.version
+        if row.latest:
+            taken.setdefault(key, []).append(row.version)
+    for key, number in last.items():
+        hearing_id, kind, id_ = key
+        if (found := taken.get(key, [])) != [number]:
+            what = "two versions are taken for the last" if len(found) > 1 else _ANOTHER
+            problems.append(f"{kind} {id_} in {hearing_id}: {what}")
     problems += [f"event {number}: what it tells of is missing" for number in missing.values()]
 
 

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.records import audit, hearings, posts, treatment
 from storage.records.audit import Event, intact, version_in
 from storage.records.posts import Post
-from storage.records.remarks import Treated, Treatment
+from storage.records.remarks import Treatment
 from storage.records.tables import hearings as hearings_table
 from storage.records.tables import invitations, versions
+from storage.records.treatment import Kept
 from storage.records.values import DRAFT, Hearing, Invitation, Original, Version
 
 
@@ -35,7 +36,7 @@ class Dossier:
         versions: Every version, by party, the first first.
         unfinished: By party id: what came another way, and was not registered to the end.
         treatment: What the administration makes of the responses, as it stands.
-        treated: Every version of that: what it is, its number, and itself.
+        treated: Every version of that, what was taken away too.
         posts: What was posted, or is to be.
         events: What was done, oldest first.
     """
@@ -46,7 +47,7 @@ class Dossier:
     versions: tuple[Stored, ...]
     unfinished: dict[str, Original]
     treatment: Treatment
-    treated: tuple[tuple[str, int, Treated], ...]
+    treated: tuple[Kept, ...]
     posts: tuple[Post, ...]
     events: tuple[Event, ...]
 

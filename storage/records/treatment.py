@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.records.audit import intact
 from storage.records.remarks import (
     KINDS,
     Check,
@@ -21,6 +23,8 @@ from storage.records.remarks import (
 )
 from storage.records.tables import treatments
 from storage.records.values import hash_of
+
+AnyRow = Row[tuple[Any, ...]]
 
 _KEY = (
     (treatments.c.hearing_id == bindparam("of_hearing"))
@@ -87,11 +91,34 @@ def _position(of: Remark | Recommendation) -> tuple[int, str]:
     return of.position, of.id
 
 
-async def versions_of(connection: AsyncConnection, hearing_id: str) -> tuple[tuple[str, int, Treated], ...]:
-    """Every version of everything, with what it is and its number; the first first."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A version of something, and the very text that its hash is of."""
+
+    kind: str
+    number: int
+    value: Treated
+    document: str
+    content_hash: str
+
+
+async def versions_of(connection: AsyncConnection, hearing_id: str) -> tuple[Kept, ...]:
+    """Every version of everything that is not deleted; the first first.
+
+    Raises:
+        DamagedError: One is not what was stored.
+    """
     rows = await connection.execute(
         select(treatments)
         .where(treatments.c.hearing_id == hearing_id, treatments.c.document.is_not(None))
         .order_by(treatments.c.kind, treatments.c.id, treatments.c.version)
     )
-    return tuple((row.kind, row.version, treated_in(row.kind, row.document)) for row in rows)
+    return tuple(map(_kept, rows))
+
+
+def _kept(row: AnyRow) -> Kept:
+    with intact(f"version {row.version} of {row.kind} {row.id} in {row.hearing_id}"):
+        if hash_of(row.document) != row.content_hash:
+            raise ValueError
+        value = treated_in(row.kind, row.document)
+    return Kept(row.kind, row.version, value, row.document, row.content_hash)

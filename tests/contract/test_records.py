@@ -13,10 +13,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, delete, inspect, select, text, update
+from sqlalchemy import Connection, Date, bindparam, delete, inspect, select, text, update
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,8 +27,10 @@ from storage.records.database import Records, RecordsUnavailableError, open_reco
 from storage.records.migrations import HEAD, NewerRecordsError
 from storage.records.migrations.run import config, upgrade
 from storage.records.remarks import Check, Paraphrase, Progress, Recommendation, Remark, Treatment
-from storage.records.tables import METADATA, audit_events, versions
+from storage.records.tables import METADATA, UtcDateTime, audit_events, versions
 from storage.records.values import (
+    MATERIAL,
+    TEXTS,
     Channel,
     Contact,
     Content,
@@ -40,6 +43,7 @@ from storage.records.values import (
     Stance,
     Whereabouts,
     hash_of,
+    hearing_document,
 )
 from tests.contract.samples import (
     HEARING,
@@ -106,6 +110,47 @@ async def test_the_steps_lead_to_the_tables_the_program_expects(fresh: URL) -> N
         assert await connection.run_sync(differences) == []
     await records.close()
     await (await open_records(fresh)).close()
+
+
+async def test_an_older_database_keeps_its_hearings_and_their_proof(fresh: URL) -> None:
+    """As the first release left it, with remarks in a table of their own that the knowledge base told of."""
+    records = Records(fresh)
+    document = hearing_document(HEARING)
+    assert "remind_days" not in document
+    async with records.writing() as connection:
+        await connection.run_sync(lambda found: command.upgrade(config(found), "0001"))
+        await connection.execute(
+            text(
+                "INSERT INTO hearings (id, status, title, question, case_number, handled_by, material,"
+                " topics, models, opens_at, deadline, takes_late, revision, created_at, deletes_on)"
+                " VALUES (:id, 'open', :title, :question, :case_number, :handled_by, :material, :topics,"
+                " :models, :opens_at, :deadline, :takes_late, 1, :opens_at, :deletes_on)"
+            ).bindparams(
+                bindparam("opens_at", type_=UtcDateTime),
+                bindparam("deadline", type_=UtcDateTime),
+                bindparam("deletes_on", type_=Date),
+            ),
+            {
+                "id": HEARING.id,
+                "title": HEARING.title,
+                "question": HEARING.question,
+                "case_number": HEARING.case_number,
+                "handled_by": HEARING.handled_by,
+                "material": MATERIAL.dump_json(HEARING.material).decode(),
+                "topics": TEXTS.dump_json(HEARING.topics).decode(),
+                "models": TEXTS.dump_json(HEARING.models).decode(),
+                "opens_at": HEARING.opens_at,
+                "deadline": HEARING.deadline,
+                "takes_late": True,
+                "deletes_on": HEARING.deletes_on,
+            },
+        )
+        await note(connection, "hearing.created", content_hash=hash_of(document))
+    await records.close()
+    opened = await open_records(fresh)
+    assert await _heard(opened) == HEARING
+    assert await problems(opened) == ()
+    await opened.close()
 
 
 async def test_a_database_of_a_later_version_is_refused_and_left_as_it_was(fresh: URL) -> None:
@@ -674,10 +719,9 @@ async def test_what_is_made_of_the_responses_comes_back_in_its_order_as_it_stand
         paraphrases={"p1": worded},
         checks={MED.id: check},
     )
-    assert [(kind, number) for kind, number, each in versions if each.id == "r2"] == [
-        ("remark", 1),
-        ("remark", 2),
-    ]
+    told = [(each.kind, each.number, each.value) for each in versions if each.value.id == "r2"]
+    assert told == [("remark", 1, second), ("remark", 2, better)]
+    assert all(hash_of(each.document) == each.content_hash for each in versions)
 
 
 async def test_what_was_taken_away_is_kept_with_its_history_and_not_shown(records: Records) -> None:

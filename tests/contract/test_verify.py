@@ -8,16 +8,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import audit, deletion, hearings, people
+from storage.records import audit, deletion, hearings, people, posts, treatment
 from storage.records.database import Records
+from storage.records.posts import PostStatus
+from storage.records.remarks import KINDS, Progress, Recommendation, Remark, treated_document
 from storage.records.tables import (
     audit_events,
     code_attempts,
     contacts,
+    downloads,
     invitations,
+    treatments,
     versions,
     whereabouts,
 )
@@ -308,6 +312,131 @@ async def test_who_and_why_may_be_gone_from_before_somebody_was_forgotten_and_no
         after = await outside(connection, "whereabouts.kept", "bo")
         await audit.forget_people(connection, {"bo"})
     assert f"event {after}: who and why are gone, and were not deleted" in await problems(records)
+
+
+# --- what the administration makes of it -----------------------------------------------------------
+
+REMARK = Remark(id="r1", party_id=MED.id, position=1, points=("p1",), text="Det noteres")
+BETTER = replace(REMARK, text="Det noteres og gøres", progress=Progress.APPROVED)
+ADVICE = Recommendation(id="i1", position=1, text="Lederne ind i styregruppen", points=("p1", "p3"))
+
+
+async def treat(records: Records) -> int:
+    """A remark, which is changed, and a recommendation; the number of the first event."""
+    first = 0
+    async with records.writing() as connection:
+        for value in (REMARK, BETTER, ADVICE):
+            content_hash = await treatment.keep(connection, HEARING.id, value)
+            number = await note(connection, f"{KINDS[type(value)]}.saved", content_hash=content_hash)
+            first = first or number
+    return first
+
+
+def _treated(number: int, id_: str = "r1", **values: Any) -> Harm:
+    of = (treatments.c.id == id_, treatments.c.version == number)
+    return lambda connection: connection.execute(update(treatments).where(*of).values(**values))
+
+
+def _untreated(number: int) -> Harm:
+    of = (treatments.c.id == "r1", treatments.c.version == number)
+    return lambda connection: connection.execute(delete(treatments).where(*of))
+
+
+async def _made_up(connection: AsyncConnection) -> None:
+    await treatment.keep(connection, HEARING.id, replace(BETTER, text="Noget helt andet"))
+
+
+async def _rewritten(connection: AsyncConnection) -> None:
+    document = treated_document(replace(BETTER, text="Noget helt andet"))
+    await _treated(2, document=document, content_hash=hash_of(document))(connection)
+
+
+@pytest.mark.parametrize(
+    ("harm", "found"),
+    [
+        pytest.param(
+            _treated(2, document="{}"),
+            "version 2 of remark r1 in placering is not what it was",
+            id="what it says",
+        ),
+        pytest.param(
+            _treated(1, document=None),
+            "version 1 of remark r1 in placering is gone, and was not deleted",
+            id="what it said",
+        ),
+        pytest.param(
+            _untreated(1),
+            "version 1 of remark r1 in placering is missing: 2 stands in its place",
+            id="a version",
+        ),
+        pytest.param(_untreated(2), "event {next}: what it tells of is missing", id="the last version"),
+        pytest.param(
+            _treated(1, latest=True), "remark r1 in placering: two versions are taken for the last", id="two"
+        ),
+        pytest.param(
+            _treated(2, latest=False),
+            "remark r1 in placering: another version than the last is taken for it",
+            id="none that stands",
+        ),
+        pytest.param(_made_up, "version 3 of remark r1 in placering has no event", id="one slipped in"),
+        pytest.param(_rewritten, "version 2 of remark r1 in placering has no event", id="one rewritten"),
+        pytest.param(
+            _treated(1, "i1", kind="remark"),
+            "version 1 of remark i1 in placering has no event",
+            id="what it is",
+        ),
+    ],
+)
+async def test_what_is_made_of_the_responses_cannot_be_changed_unseen(
+    records: Records, harm: Harm, found: str
+) -> None:
+    await carry_through(records)
+    first = await treat(records)
+    assert await problems(records) == ()
+    async with records.writing() as connection:
+        await harm(connection)
+    assert found.format(next=first + 1) in await problems(records)
+
+
+async def test_a_deleted_hearing_holds_nothing_that_was_made_of_it_or_posted(records: Records) -> None:
+    await carry_through(records)
+    await treat(records)
+    async with records.writing() as connection:
+        for number, status in enumerate((PostStatus.WAITING, PostStatus.SENT)):
+            await posts.add(connection, post(f"post-{number}", status))
+        await connection.execute(
+            insert(downloads).values(id="d", hearing_id=HEARING.id, user_id="lise", expires_at=NOW)
+        )
+    removal = await close_and_delete(records)
+    assert (removal.treatments, removal.posts) == (3, 2)
+    assert await problems(records) == ()
+    async with records.reading() as connection:
+        assert (await treatment.versions_of(connection, HEARING.id)) == ()
+        left = await posts.of_hearing(connection, HEARING.id)
+        assert [(each.status, each.card, each.summary, each.ordered_by) for each in left] == [
+            (PostStatus.CANCELLED, None, "", ""),
+            (PostStatus.SENT, None, "", ""),
+        ]
+        assert (await connection.execute(select(downloads.c.id))).first() is None
+
+
+def post(id_: str, status: PostStatus) -> posts.Post:
+    return posts.Post(
+        id=id_,
+        batch="b",
+        kind=posts.PostKind.SUMMARY,
+        hearing_id=HEARING.id,
+        channel_id="19:tryghed@thread.tacv2",
+        service_url="https://smba.trafficmanager.net/emea/",
+        card="{}",
+        summary="Høringen er slut",
+        ordered_by="lise",
+        ordered_at=NOW,
+        due_at=NOW,
+        status=status,
+        next_at=NOW,
+        changed_at=NOW,
+    )
 
 
 # --- a hearing that was deleted --------------------------------------------------------------------

@@ -18,7 +18,17 @@ from bot.hearings.rights import cpr_places, document_of, export_of, journal_of, 
 from storage.knowledge import Knowledge
 from storage.records.audit import FIRST, Event
 from storage.records.dossier import Dossier, Stored
-from storage.records.remarks import Recommendation, Remark, Treatment
+from storage.records.posts import Post, PostKind, PostStatus
+from storage.records.remarks import (
+    KINDS,
+    Paraphrase,
+    Recommendation,
+    Remark,
+    Treated,
+    Treatment,
+    treated_document,
+)
+from storage.records.treatment import Kept
 from storage.records.values import (
     Channel,
     Content,
@@ -128,6 +138,30 @@ def dossier(*versions: Stored, **fields: Any) -> Dossier:
         events=(event(3, "hearing.created"), event(7, "response.sent")),
     )
     return replace(made, **fields)
+
+
+WORDED = Paraphrase(id="p1", party_id=HOUSING.id, text="Kort", rests_on="Langt", of_text="0" * 64)
+POSTED = Post(
+    id="post-1",
+    batch="b",
+    kind=PostKind.SUMMARY,
+    hearing_id=HEARING.id,
+    channel_id="19:tryghed",
+    service_url="https://smba.trafficmanager.net/",
+    card='{"body": []}',
+    summary="Høringen er slut",
+    ordered_by="lise",
+    ordered_at=SENT,
+    due_at=SENT,
+    status=PostStatus.SENT,
+    next_at=SENT,
+    changed_at=SENT,
+)
+
+
+def kept(value: Treated, number: int = 1) -> Kept:
+    document = treated_document(value)
+    return Kept(KINDS[type(value)], number, value, document, hash_of(document))
 
 
 def rows(exported: bytes) -> list[dict[str, str]]:
@@ -254,6 +288,36 @@ def test_the_document_holds_the_whole_case(concerns: Concerns) -> None:
     assert held["recommendations"][0]["points"] == ["p1"]
 
 
+def test_what_was_changed_or_taken_away_is_told_apart_from_what_stands(concerns: Concerns) -> None:
+    first = Remark(id="r1", party_id=HOUSING.id, position=1, text="Før", points=("p1",))
+    second, gone = replace(first, text="Nu"), replace(first, id="r2", removed=True)
+    held = document_of(
+        dossier(
+            stored(HOUSING, POINT),
+            treatment=Treatment(remarks=(second,)),
+            treated=(kept(first), kept(second, 2), kept(gone)),
+        ),
+        concerns,
+    )
+    assert [each["text"] for each in held["remarks"]] == ["Nu"]
+    assert [(each["id"], each["version"], each["text"]) for each in held["earlier_versions"]] == [
+        ("r1", 1, "Før"),
+        ("r2", 1, "Før"),
+    ]
+
+
+def test_the_package_holds_each_version_of_a_remark_as_it_was_stored(concerns: Concerns) -> None:
+    first = kept(Remark(id="r1", party_id=HOUSING.id, position=1, text="Før", points=("p1",)))
+    package = journal_of(dossier(stored(HOUSING, POINT), treated=(first,)), concerns)
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        assert hash_of(archive.read("treatment/remark-r1-v1.json").decode()) == first.content_hash
+
+
+def test_what_was_posted_is_told_with_its_card(concerns: Concerns) -> None:
+    [told] = document_of(dossier(posts=(POSTED,)), concerns)["posts"]
+    assert (told["channel_id"], told["status"], told["card"]) == ("19:tryghed", "sent", {"body": []})
+
+
 # --- the last gate --------------------------------------------------------------------------------------
 
 
@@ -294,6 +358,18 @@ def test_the_document_holds_the_whole_case(concerns: Concerns) -> None:
         (
             dossier(treatment=Treatment(recommendations=(Recommendation(id="i", position=1, text=CPR),))),
             "recommendation 1: text",
+        ),
+        (
+            dossier(treatment=Treatment(paraphrases={"p1": replace(WORDED, rests_on=CPR)})),
+            "paraphrase 1: rests_on",
+        ),
+        (
+            dossier(treated=(kept(replace(WORDED, text=CPR)), kept(WORDED, 2))),
+            "earlier version 1: text",
+        ),
+        (
+            dossier(posts=(replace(POSTED, card=json.dumps({"body": [{"text": CPR}]})),)),
+            "post 1: card.body.text",
         ),
         (
             dossier(

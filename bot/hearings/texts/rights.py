@@ -8,6 +8,7 @@ from storage.records.values import Hearing, Invitation, ResponseStatus, Version
 
 DELETED_TITLE = "Slettet høring"
 ORIGINALS, RECEIPTS, VERSIONS, READ_ME = "originals", "receipts", "versions", "LÆSMIG.txt"
+TREATMENT = "treatment"
 
 RESPONSE_COLUMNS = (
     "Part",
@@ -85,11 +86,15 @@ sendt, og parternes kontaktoplysninger er ikke med.
 
 hearing.json
     Høringen, parterne, alle versioner af svarene med punkter og standpunkter, kvitteringer,
-    afgørelser om sene svar, administrationens bemærkninger og indstillinger.
+    afgørelser om sene svar, administrationens gengivelser, bemærkninger og indstillinger med det
+    politiske udfald, parternes svar på, om de er gengivet rigtigt, og de opslag, botten har sendt.
 {VERSIONS}/
     Hver version, præcis som den blev gemt. Filens SHA-256 er den kontrolsum, kvitteringen giver.
 {RECEIPTS}/
     Kvitteringen for hver version.
+{TREATMENT}/
+    Hver version af gengivelser, bemærkninger, indstillinger og parternes svar på, om de er gengivet
+    rigtigt, præcis som de blev gemt. Filens SHA-256 står i den hændelse i audit.json, der fortæller om den.
 {ORIGINALS}/
     Svar, der kom på mail, på papir eller mundtligt, ord for ord. Ender navnet på
     »ikke-registreret«, blev svaret ikke færdigregistreret i botten.
