@@ -1,0 +1,1 @@
+"""What is to be posted leaves from here: from the records, at the pace that Teams allows, each post once."""
