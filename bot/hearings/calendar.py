@@ -304,6 +304,11 @@ def _days_off_of(year: int) -> tuple[DeadlineWarning, ...]:
     return tuple(DeadlineWarning(concern, day, day, name) for day, (concern, name) in sorted(off.items()))
 
 
+def is_working_day(day: date) -> bool:
+    """Whether people are at work in the municipality: no weekend, public holiday or municipal day off."""
+    return day.weekday() < 5 and all(off.first != day for off in _days_off_of(day.year))
+
+
 @lru_cache(maxsize=32)
 def _public_holidays(year: int) -> Mapping[date, str]:
     """The days and their names as they stand inside a Danish sentence."""
