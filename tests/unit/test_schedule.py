@@ -175,13 +175,13 @@ def test_a_lead_may_want_fewer_reminders_or_none() -> None:
 
 
 def due(
-    now: datetime, last: datetime | None = None, *, since: datetime = ASKED, **changes: object
+    now: datetime,
+    last: datetime | None = None,
+    *,
+    since: datetime = ASKED,
+    hearing: Hearing = HEARING,
+    invitation: Invitation = INVITATION,
 ) -> int | None:
-    hearing = replace(HEARING, **{name: value for name, value in changes.items() if hasattr(HEARING, name)})  # type: ignore[arg-type]
-    own = {name: value for name, value in changes.items() if not hasattr(HEARING, name)}
-    own |= {"deadline": changes["own"]} if "own" in changes else {}
-    own.pop("own", None)
-    invitation = replace(INVITATION, **own)  # type: ignore[arg-type]
     found = due_reminder(Moment(hearing, invitation, now), since=since, last=last)
     return found.days if found else None
 
@@ -208,49 +208,39 @@ def test_a_party_has_the_last_reminder_that_has_come_once(
 
 
 @pytest.mark.parametrize(
-    ("changes", "days"),
+    ("invitation", "days"),
     [
-        pytest.param({}, 14, id="silent"),
-        pytest.param({"has_draft": True}, 14, id="with a draft"),
-        pytest.param({"status": ResponseStatus.WITHDRAWN}, 14, id="taken back"),
-        pytest.param({"status": ResponseStatus.ANSWERED}, None, id="answered"),
-        pytest.param({"status": ResponseStatus.NO_COMMENTS}, None, id="no comments"),
-        pytest.param({"has_registration": True}, None, id="being registered"),
+        pytest.param(INVITATION, 14, id="silent"),
+        pytest.param(replace(INVITATION, has_draft=True), 14, id="with a draft"),
+        pytest.param(replace(INVITATION, status=ResponseStatus.WITHDRAWN), 14, id="taken back"),
+        pytest.param(replace(INVITATION, status=ResponseStatus.ANSWERED), None, id="answered"),
+        pytest.param(replace(INVITATION, status=ResponseStatus.NO_COMMENTS), None, id="no comments"),
+        pytest.param(replace(INVITATION, has_registration=True), None, id="being registered"),
     ],
 )
-def test_only_who_has_yet_to_answer_is_reminded(changes: dict[str, object], days: int | None) -> None:
-    found = due_reminder(
-        Moment(HEARING, replace(INVITATION, **changes), at("2026-10-01")),  # type: ignore[arg-type]
-        since=ASKED,
-        last=None,
-    )
-
-    assert (found.days if found else None) == days
+def test_only_who_has_yet_to_answer_is_reminded(invitation: Invitation, days: int | None) -> None:
+    assert due(at("2026-10-01"), invitation=invitation) == days
 
 
 @pytest.mark.parametrize("status", [each for each in HearingStatus if each is not HearingStatus.OPEN])
 def test_nobody_is_reminded_of_a_hearing_that_is_not_open(status: HearingStatus) -> None:
-    found = due_reminder(
-        Moment(replace(HEARING, status=status), INVITATION, at("2026-10-01")), since=ASKED, last=None
-    )
-
-    assert found is None
+    assert due(at("2026-10-01"), hearing=replace(HEARING, status=status)) is None
 
 
 def test_a_party_with_more_time_is_reminded_by_its_own_deadline() -> None:
-    own = deadline_of("2026-10-22")
+    given_more = replace(INVITATION, deadline=deadline_of("2026-10-22"))
 
-    assert due(at("2026-10-07"), own=own) is None
-    assert due(at("2026-10-08"), own=own) == 14
-    assert due(at("2026-10-15"), at("2026-10-08"), own=own) == 7
-    assert due(at("2026-10-20"), at("2026-10-15"), own=own) == 2
+    assert due(at("2026-10-07"), invitation=given_more) is None
+    assert due(at("2026-10-08"), invitation=given_more) == 14
+    assert due(at("2026-10-15"), at("2026-10-08"), invitation=given_more) == 7
+    assert due(at("2026-10-20"), at("2026-10-15"), invitation=given_more) == 2
 
 
 def test_an_extension_brings_new_reminders() -> None:
-    longer = deadline_of("2026-11-05")
+    extended = replace(HEARING, deadline=deadline_of("2026-11-05"))
 
-    assert due(at("2026-10-16"), at("2026-10-13"), deadline=longer) is None
-    assert due(at("2026-10-22"), at("2026-10-13"), deadline=longer) == 14
+    assert due(at("2026-10-16"), at("2026-10-13"), hearing=extended) is None
+    assert due(at("2026-10-22"), at("2026-10-13"), hearing=extended) == 14
 
 
 def test_a_hearing_that_is_opened_late_reminds_of_nothing_that_was_before() -> None:
@@ -261,11 +251,11 @@ def test_a_hearing_that_is_opened_late_reminds_of_nothing_that_was_before() -> N
 
 
 def test_a_hearing_that_is_to_open_reminds_nobody_before_it_does() -> None:
-    opens = at("2026-10-02", "00:00")
+    to_open = replace(HEARING, opens_at=at("2026-10-02", "00:00"))
 
-    assert due(at("2026-10-01"), opens_at=opens) is None
-    assert due(at("2026-10-05"), opens_at=opens) is None
-    assert due(at("2026-10-08"), opens_at=opens) == 7
+    assert due(at("2026-10-01"), hearing=to_open) is None
+    assert due(at("2026-10-05"), hearing=to_open) is None
+    assert due(at("2026-10-08"), hearing=to_open) == 7
 
 
 # --- when a deadline has passed -------------------------------------------------------------------
