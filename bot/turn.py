@@ -45,10 +45,13 @@ class CardAction:
         verb: "noun.verb", such as "point.add". Untrusted, as is the data: anybody can send anything.
         data: What the button carries and what stands in the card's inputs, by name; without control
             characters but line breaks. At most ``MAX_FIELDS`` of at most ``MAX_FIELD_CHARS``.
+        alone: Whether only who pressed sees the reply; in a channel or a group that takes an
+            ``Action.Execute``, whose reply is shown to one person.
     """
 
     verb: str
     data: Mapping[str, str]
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,3 +210,38 @@ class Matches:
 
     found: tuple[Match, ...] = ()
     message: str = ""
+
+
+class ChannelEvent(StrEnum):
+    """What happened to the channels of a team that the bot is in."""
+
+    LISTED = "listed"
+    """These, and no others, are there."""
+    SEEN = "seen"
+    """These are there: made, renamed or restored; there may be others."""
+    DELETED = "deleted"
+    TEAM_RENAMED = "team renamed"
+    TEAM_GONE = "team gone"
+    """The bot was taken out of it, or nobody can write there any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelNews:
+    """What was heard of a team's channels.
+
+    Attributes:
+        team_name: "" where that was not told. Untrusted, as are the channels' names.
+        channels: Ids and names; "" for the name that every client shows in its own language, the first
+            channel's.
+        service_url: Where they can be written to.
+        bot_id: What the service calls the bot there; "" where that was not told.
+        at: Aware UTC time, set by the server.
+    """
+
+    what: ChannelEvent
+    team_id: str
+    team_name: str = ""
+    channels: tuple[tuple[str, str], ...] = ()
+    service_url: str
+    bot_id: str
+    at: datetime
