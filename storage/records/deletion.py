@@ -264,7 +264,7 @@ async def _remove_content(connection: AsyncConnection, hearing_id: str, title: s
     await connection.execute(
         update(posts)
         .where(posts.c.hearing_id == hearing_id)
-        .values(card=None, summary="", ordered_by="", conversation_id="")
+        .values(card=None, summary="", ordered_by="", conversation_id="", sent_conversation_id="")
     )
     await connection.execute(delete(downloads).where(downloads.c.hearing_id == hearing_id))
     await connection.execute(

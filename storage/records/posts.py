@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import ColumnElement, Row, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records.tables import posts
@@ -85,6 +86,39 @@ class Post:
     sent_conversation_id: str = ""
     activity_id: str = ""
 
+    @property
+    def thread(self) -> str:
+        """What the service counts posts by."""
+        return self.channel_id or self.conversation_id
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A post that is due, and where it goes."""
+
+    id: str
+    thread: str
+    next_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of a try to send a post.
+
+    Attributes:
+        status: SENT, FAILED, UNKNOWN, or WAITING where it is to be tried again.
+        reason: See ``Post``.
+        next_at: For WAITING.
+        conversation_id: For SENT, as is ``activity_id``.
+    """
+
+    id: str
+    status: PostStatus
+    reason: str = ""
+    next_at: datetime | None = None
+    conversation_id: str = ""
+    activity_id: str = ""
+
 
 _ADD = insert(posts)
 
@@ -100,6 +134,157 @@ async def of_hearing(connection: AsyncConnection, hearing_id: str) -> tuple[Post
         select(posts).where(posts.c.hearing_id == hearing_id).order_by(posts.c.ordered_at, posts.c.id)
     )
     return tuple(map(_post_of, rows))
+
+
+async def of_batch(connection: AsyncConnection, batch: str) -> tuple[Post, ...]:
+    """What was ordered at once, as it was ordered."""
+    rows = await connection.execute(
+        select(posts).where(posts.c.batch == batch).order_by(posts.c.ordered_at, posts.c.id)
+    )
+    return tuple(map(_post_of, rows))
+
+
+async def get(connection: AsyncConnection, post_id: str) -> Post | None:
+    """The post; None if there is none such."""
+    row = (await connection.execute(select(posts).where(posts.c.id == post_id))).first()
+    return _post_of(row) if row else None
+
+
+async def counts(connection: AsyncConnection, batch: str) -> dict[PostStatus, int]:
+    """How many of what was ordered at once have come how far; only what there are any of."""
+    rows = await connection.execute(
+        select(posts.c.status, func.count()).where(posts.c.batch == batch).group_by(posts.c.status)
+    )
+    return {PostStatus(status): count for status, count in rows}
+
+
+# --- sending ----------------------------------------------------------------------------------
+
+_THREAD = case((posts.c.channel_id != "", posts.c.channel_id), else_=posts.c.conversation_id)
+
+
+async def waiting(
+    connection: AsyncConnection, before: datetime, *, most: int, most_of_thread: int
+) -> tuple[Waiting, ...]:
+    """What is due by then, the longest due first; of one thread only so many.
+
+    What replaces a post that has not left yet, or is on its way, is left out until that one is settled.
+    """
+    replaced = posts.alias("replaced")
+    unsettled = select(replaced.c.id).where(
+        replaced.c.id == posts.c.replaces,
+        replaced.c.status.in_([PostStatus.WAITING, PostStatus.SENDING]),
+    )
+    place = func.row_number().over(
+        partition_by=_THREAD, order_by=(posts.c.next_at, posts.c.ordered_at, posts.c.id)
+    )
+    due = (
+        select(posts.c.id, _THREAD.label("thread"), posts.c.next_at, posts.c.ordered_at, place.label("place"))
+        .where(posts.c.status == PostStatus.WAITING, posts.c.next_at <= before, ~unsettled.exists())
+        .subquery()
+    )
+    rows = await connection.execute(
+        select(due.c.id, due.c.thread, due.c.next_at)
+        .where(due.c.place <= most_of_thread)
+        .order_by(due.c.next_at, due.c.ordered_at, due.c.id)
+        .limit(most)
+    )
+    return tuple(Waiting(row.id, row.thread, row.next_at) for row in rows)
+
+
+async def claim(connection: AsyncConnection, ids: Collection[str], at: datetime) -> tuple[Post, ...]:
+    """Those of them that still wait, which are on their way from now on; in their given order.
+
+    Nothing is to be sent before this is committed.
+    """
+    rows = await connection.execute(
+        update(posts)
+        .where(posts.c.id.in_(ids), posts.c.status == PostStatus.WAITING)
+        .values(status=PostStatus.SENDING, tries=posts.c.tries + 1, changed_at=at)
+        .returning(posts)
+    )
+    claimed = {row.id: _post_of(row) for row in rows}
+    return tuple(claimed[id_] for id_ in ids if id_ in claimed)
+
+
+async def note(connection: AsyncConnection, outcome: Outcome, at: datetime) -> Post | None:
+    """Write down what came of a post that was on its way; the post, None where that was known already.
+
+    Whoever sent it knows better than who took it for interrupted meanwhile. What is to be tried again is
+    cancelled if its hearing was deleted meanwhile.
+    """
+    values: dict[str, Any] = {"status": outcome.status, "reason": outcome.reason, "changed_at": at}
+    before = [PostStatus.SENDING, PostStatus.UNKNOWN]
+    if outcome.status is PostStatus.WAITING:
+        before = [PostStatus.SENDING]
+        values["status"] = case((posts.c.card.is_(None), PostStatus.CANCELLED), else_=PostStatus.WAITING)
+        values["next_at"] = outcome.next_at
+    elif outcome.status is PostStatus.SENT:
+        values |= {
+            "sent_conversation_id": outcome.conversation_id,
+            "activity_id": outcome.activity_id,
+        }
+    rows = await connection.execute(
+        update(posts)
+        .where(posts.c.id == outcome.id, posts.c.status.in_(before))
+        .values(**values)
+        .returning(posts)
+    )
+    row = rows.first()
+    return _post_of(row) if row else None
+
+
+async def abandon(connection: AsyncConnection, at: datetime, *, besides: Collection[str]) -> tuple[Post, ...]:
+    """Take what is on its way, but for those, as unknown: whoever began it is no more."""
+    rows = await connection.execute(
+        update(posts)
+        .where(posts.c.status == PostStatus.SENDING, posts.c.id.not_in(besides))
+        .values(status=PostStatus.UNKNOWN, reason="interrupted", changed_at=at)
+        .returning(posts)
+    )
+    return tuple(map(_post_of, rows))
+
+
+async def tried_since(connection: AsyncConnection, since: datetime) -> tuple[tuple[str, datetime], ...]:
+    """The thread and the moment of each post whose last try was since then, oldest first."""
+    rows = await connection.execute(
+        select(_THREAD, posts.c.changed_at)
+        .where(posts.c.changed_at >= since, posts.c.tries > 0)
+        .order_by(posts.c.changed_at)
+    )
+    return tuple((thread, at) for thread, at in rows)
+
+
+# --- cancelling -------------------------------------------------------------------------------
+
+
+async def cancel(connection: AsyncConnection, post_ids: Iterable[str], at: datetime) -> tuple[str, ...]:
+    """Cancel those of them that have not left; their ids."""
+    return await _cancel(connection, at, posts.c.id.in_(list(post_ids)))
+
+
+async def cancel_batch(connection: AsyncConnection, batch: str, at: datetime) -> tuple[str, ...]:
+    """Cancel what was ordered at once and has not left; the posts' ids."""
+    return await _cancel(connection, at, posts.c.batch == batch)
+
+
+async def cancel_kind(
+    connection: AsyncConnection, hearing_id: str, party_id: str, kind: PostKind, at: datetime
+) -> tuple[str, ...]:
+    """Cancel what of this kind is for the party in the hearing and has not left; the posts' ids."""
+    return await _cancel(
+        connection, at, posts.c.hearing_id == hearing_id, posts.c.party_id == party_id, posts.c.kind == kind
+    )
+
+
+async def _cancel(connection: AsyncConnection, at: datetime, *which: ColumnElement[bool]) -> tuple[str, ...]:
+    rows = await connection.execute(
+        update(posts)
+        .where(posts.c.status == PostStatus.WAITING, *which)
+        .values(status=PostStatus.CANCELLED, changed_at=at)
+        .returning(posts.c.id)
+    )
+    return tuple(sorted(row.id for row in rows))
 
 
 def _post_of(row: AnyRow) -> Post:
