@@ -404,6 +404,10 @@ def silent_on(party: str, what: Sequence[str]) -> str:
     return f"{DECLINE}: {party} nævner {none} i høringen"
 
 
+def nobody_mentions(what: Sequence[str]) -> str:
+    return f"{DECLINE}: ingen af høringsparterne nævner {listed(what, 'eller')} i høringen"
+
+
 def remark_question(party: str) -> str:
     return f"Hvad svarede administrationen {party}?"
 

@@ -61,6 +61,7 @@ class Word:
         known: The knowledge base or the language tables hold it.
         foreign: It names something that the knowledge base has nothing about.
         parts: Keys of the words it is a compound of.
+        said: Folded, as it was written.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Word:
     known: bool
     foreign: bool = False
     parts: tuple[str, ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

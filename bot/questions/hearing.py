@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from bot import texts
-from bot.questions.answer import Section
+from bot.questions.answer import Button, Section
 from bot.questions.candidate import Candidate
 from bot.questions.clause import Clause, Form, Mention
+from bot.questions.search import Search
 from bot.questions.statements import Statements
 from bot.questions.words import folded_words, keys_of
 from storage.knowledge import Knowledge
-from storage.schema import Party, Point
+from storage.schema import Forum, Party, Point, Role, Term, Topic
 
 _STANCES = ("opbakning", "bekymring", "undren", "uklarhed", "forslag", "ønske", "fordel")
 _CUES = keys_of("svar høring høringspart punkt part synspunkt pointe skrev")
@@ -23,6 +24,13 @@ _ANSWERED = 0.85
 _VERBS = keys_of("siger skrev synes syntes svarede foretrækker støtter ser")
 _FEELINGS = keys_of("bekymret undrer imod")
 _VIEW = folded_words("holdning mening synspunkt syn")
+_TELLING = keys_of("siger skrev svar står nævner omtaler")
+_MENTIONING = folded_words("nævner nævnes nævnt nævnte omtaler omtales omtalt omtalte")
+_HEARING = "horing"  # "høringssvarene" too
+_HEARD = keys_of("høring høringspart")
+_ANSWERING = _HEARD | keys_of("svar afgive afgivet")
+_PARTIES = frozenset({"høringsparter"})
+_HEARD_ON = frozenset({"forum", "topic", "role", "term"})
 _BETWEEN = folded_words("de man så egentlig nu også i hos")
 _SOON = 2  # words after the name: "er Gadeplan også bekymret"
 _SILENT = 2.0  # no statement scores as much
@@ -34,9 +42,22 @@ _WHAT_WAS_ANSWERED = frozenset({Form.WHAT, Form.NONE, Form.HOW, Form.WHICH, Form
 class Hearing:
     """Reads clauses that name a høringspart, or ask on about points just told."""
 
-    def __init__(self, knowledge: Knowledge, statements: Statements) -> None:
+    def __init__(self, knowledge: Knowledge, statements: Statements, search: Search) -> None:
         self._knowledge = knowledge
         self._statements = statements
+        self._search = search
+        heard = {source.document for party in knowledge.parties.values() for source in party.sources}
+        self._told_of_it = {
+            number
+            for number, entry in enumerate(search.entries)
+            if all(source.document in heard for source in entry.statement.sources)
+        }
+        heard_parties = sum(not party.part_of for party in knowledge.parties.values())
+        self._respondents_facts = [
+            (owner, fact)
+            for owner, fact in knowledge.facts()
+            if fact.count == heard_parties and not _PARTIES.isdisjoint(fact.counted)
+        ][:1]
         topics = [topic for id_, topic in knowledge.topics.items() if knowledge.topic_tables[id_] == "models"]
         self._models = [topic for topic in topics if not topic.collective]
         self._all_models = {topic.id for topic in topics if topic.collective}
@@ -56,7 +77,74 @@ class Hearing:
         points = [self._knowledge.points[id_] for id_ in told if id_ in self._knowledge.points]
         if answered and points:
             found.append(self._answers(clause, points))
-        return found
+        return [*found, *self._respondents(clause), *self._of_the_whole(clause)]
+
+    def _respondents(self, clause: Clause) -> list[Candidate]:
+        """Who answered, where nothing else is asked: "hvem har svaret i høringen"."""
+        asks = clause.form in {Form.WHO, Form.WHICH} and not clause.says("ikke") and clause.has("svar")
+        if not asks or clause.keys.isdisjoint(_HEARD) or len(_of_the_hearing(clause)) < len(clause.mentions):
+            return []
+        if any(word.key not in _ANSWERING for word in clause.beyond_names):
+            return []
+        return [
+            Candidate(
+                intent=f"fact:{fact.id}",
+                about=(fact.id,),
+                build=partial(self._statements.fact, owner, fact),
+                prior=_SILENT,
+                certain=True,
+                buttons=partial(self._statements.buttons, owner, fact),
+            )
+            for owner, fact in self._respondents_facts
+        ]
+
+    def _of_the_whole(self, clause: Clause) -> list[Candidate]:
+        """What all who were heard said of what the clause names, or that none of them speaks of it."""
+        asked = _asked_of_the_hearing(clause)
+        models = {id_ for at in asked for id_ in clause.mentions[at].of("topic")}
+        points = [point for point in self._knowledge.points.values() if models & set(point.models)]
+        if points:
+            return [self._about_models(points)]
+        if not asked or any(self._is_told(clause.mentions[at]) for at in asked):
+            return []
+        names = [name for at in asked for name in self._names(clause.mentions[at])]
+        forums = [forum for at in asked for forum in clause.mentions[at].of("forum")]
+        questions = [texts.who_sits(self._knowledge.forums[id_].name) for id_ in forums]
+        return [
+            Candidate(
+                intent="unspoken",
+                about=(),
+                build=partial(self._statements.unspoken, names),
+                prior=_SILENT,
+                certain=True,
+                buttons=lambda: tuple(Button(question, question) for question in questions),
+            )
+        ]
+
+    def _is_told(self, mention: Mention) -> bool:
+        postings = self._search.postings
+        return any(not self._told_of_it.isdisjoint(postings[e.key].impacts) for e in mention.entities)
+
+    def _names(self, mention: Mention) -> list[str]:
+        """What is named, as a sentence calls it; each of those that share a name."""
+        tables: dict[str, Mapping[str, Forum | Topic | Role | Term]] = {
+            "forum": self._knowledge.forums,
+            "topic": self._knowledge.topics,
+            "role": self._knowledge.roles,
+            "term": self._knowledge.terms,
+        }
+        kind = next(kind for kind in tables if mention.of(kind))
+        return [tables[kind][id_].name.partition(":")[0] for id_ in mention.of(kind)]
+
+    def _about_models(self, points: Sequence[Point]) -> Candidate:
+        """What anybody in the hearing said of models that it is asked about by name."""
+        return Candidate(
+            intent="models_heard",
+            about=tuple(point.id for point in points),
+            build=partial(self._statements.points, points),
+            prior=_SILENT,
+            certain=True,
+        )
 
     def _response(self, clause: Clause, points: Sequence[Point], *, at: int, party: Party) -> Candidate:
         stances = frozenset(stance for stance in _STANCES if clause.has(stance))
@@ -123,6 +211,29 @@ class Hearing:
             prior=_ANSWERED,
             buttons=partial(self._statements.response_button, party) if party else tuple,
         )
+
+
+def _asked_of_the_hearing(clause: Clause) -> tuple[int, ...]:
+    """Places of what the hearing is asked about: "hvad siger høringen om X", "er X nævnt i høringen"."""
+    words = clause.words
+    at = next((n for n, word in enumerate(words) if word.key in _HEARD or word.text.startswith(_HEARING)), -1)
+    if at < 0:
+        return ()
+    if at and words[at - 1].text == "om":  # "hvad siger X om høringen"
+        return ()
+    about = next((n for n, word in enumerate(words) if n > at and word.text == "om"), None)
+    said = about is not None and any(word.key in _TELLING for word in words[:at])
+    if not said and not clause.says_any(_MENTIONING):
+        return ()
+    beyond = about if said and about is not None else -1
+    others = [
+        (n, mention)
+        for n, mention in enumerate(clause.mentions)
+        if n not in _of_the_hearing(clause) and not mention.of("document")
+    ]
+    if any(mention.of("party") for _, mention in others):
+        return ()
+    return tuple(n for n, mention in others if mention.start > beyond and mention.is_any(_HEARD_ON))
 
 
 def _speaks(clause: Clause, mention: Mention) -> bool:

@@ -86,6 +86,7 @@ class Parser:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._words_of = lru_cache(maxsize=20_000)(self._mended)
+        self._written = lru_cache(maxsize=20_000)(lambda said: self._word(said, said))
 
     def clauses(self, message: str) -> tuple[Clause, ...]:
         """The message's clauses in order; at most ``MAX_CLAUSES`` of ``MAX_WORDS`` words each."""
@@ -177,10 +178,14 @@ class Parser:
             for n, word in enumerate(words)
         )
 
-    def _mended(self, said: str) -> tuple[Word, ...]:
-        return tuple(map(self._word, self._lexicon.corrected(said)))
+    def as_written(self, text: str) -> tuple[Word, ...]:
+        """The text's words as they are spelt: of a text that has words of its own."""
+        return tuple(map(self._written, name_words(text)))
 
-    def _word(self, text: str) -> Word:
+    def _mended(self, said: str) -> tuple[Word, ...]:
+        return tuple([self._word(text, said) for text in self._lexicon.corrected(said)])
+
+    def _word(self, text: str, said: str) -> Word:
         stem = stem_of(text)
         return Word(
             text,
@@ -190,6 +195,7 @@ class Parser:
             known=self._lexicon.known(text),
             foreign=self._lexicon.foreign(text),
             parts=tuple(key_of(stem_of(part)) for part in self._lexicon.parts_of(text)),
+            said=said,
         )
 
 

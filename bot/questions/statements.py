@@ -124,6 +124,15 @@ class Statements:
             sources=source_lines(self.knowledge, party.sources),
         )
 
+    def unspoken(self, names: Sequence[str]) -> Section:
+        """That nobody who was heard speaks of what has these names."""
+        heard = [source for party in self.knowledge.parties.values() for source in party.sources]
+        return Section(
+            kicker=texts.HEARING_KICKER,
+            headline=texts.nobody_mentions(names),
+            sources=source_lines(self.knowledge, heard),
+        )
+
     def _with_voice(self, party: Party, point: Point) -> str:
         return (
             point.text

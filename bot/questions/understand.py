@@ -89,7 +89,7 @@ class Questions:
         self._weigher = Weigher(knowledge, self._search)
         statements = Statements(knowledge)
         self._memberships = Memberships(Seats(knowledge))
-        self._hearing = Hearing(knowledge, statements)
+        self._hearing = Hearing(knowledge, statements, self._search)
         self._topics = Topics(knowledge, self._search, statements)
         self._terms = Terms(knowledge, statements)
         self._facts = Facts(knowledge, self._search, statements, thorough=thorough)
