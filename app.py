@@ -118,6 +118,7 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
         apology=apology,
         too_long=refusal,
         members=members,
+        learn=office.learn,
     )
     web_app.cleanup_ctx.append(records)
     if options.playground:

@@ -16,9 +16,10 @@ from bot.hearings import verbs
 from bot.hearings.beginning import begin_with
 from bot.hearings.desk import Desk, Step
 from bot.hearings.form import Form
+from bot.hearings.learning import learn
 from bot.hearings.people import remember
 from bot.hearings.work import know_by_name
-from bot.turn import CardAction, ChatKind, Reply, Turn
+from bot.turn import CardAction, ChannelNews, ChatKind, Reply, Turn
 from storage.knowledge import Knowledge
 from storage.records.backup import InUseError, file_of, in_use
 from storage.records.database import WAIT_S, RecordsUnavailableError, open_records, url_of
@@ -140,6 +141,14 @@ class Office:
             log.event(logging.WARNING, "whereabouts not kept", error=error)
         else:
             await remember(step)
+
+    async def learn(self, news: ChannelNews) -> None:
+        """Keep what is heard of the channels that can be posted to.
+
+        Raises:
+            RecordsUnavailableError: Nothing was kept.
+        """
+        await learn(await self.open(), news)
 
     async def ready(self) -> bool:
         """Whether the records can be read and written."""

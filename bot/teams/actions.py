@@ -42,11 +42,15 @@ def executed_in(value: object) -> CardAction:
     if not isinstance(value, dict):
         raise Refused(400, "value is not an object")
     action = object_of(value, "action")
-    return _action(required_text(action, "verb"), object_of(action, "data"))
+    return _action(required_text(action, "verb"), object_of(action, "data"), alone=True)
 
 
-def submitted_in(value: object) -> CardAction | None:
+def submitted_in(value: object, *, alone: bool) -> CardAction | None:
     """What an ``Action.Submit`` says, or None for a value that has no verb: ``{"verb": ..., "text": ...}``.
+
+    Args:
+        value: The activity's.
+        alone: Whether there is nobody but who pressed where it was pressed.
 
     Raises:
         Refused: 400, if anything beside the verb is of the wrong type, too long or too much.
@@ -54,16 +58,17 @@ def submitted_in(value: object) -> CardAction | None:
     verb = value.get("verb") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(verb, str) or not verb:
         return None
-    return _action(verb, value)
+    return _action(verb, value, alone=alone)
 
 
-def _action(verb: str, given: Mapping[str, Any]) -> CardAction:
+def _action(verb: str, given: Mapping[str, Any], *, alone: bool) -> CardAction:
     if len(verb) > MAX_NAME_CHARS:
         raise Refused(400, "the verb is too long")
     held = {name: value for name, value in given.items() if name not in _NOT_INPUT and value is not None}
     if len(held) > MAX_FIELDS:
         raise Refused(400, "the card's data has too many fields")
-    return CardAction(_clean(verb), {_name(name): _text(value) for name, value in held.items()})
+    data = {_name(name): _text(value) for name, value in held.items()}
+    return CardAction(_clean(verb), data, alone)
 
 
 def _name(name: str) -> str:

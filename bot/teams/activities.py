@@ -59,6 +59,7 @@ def activity_of(body: object) -> Activity:
         text_format=text_of(body, "textFormat"),
         entities=objects_of(body, "entities"),
         members_added=[_account(member) for member in objects_of(body, "membersAdded")],
+        members_removed=[_account(member) for member in objects_of(body, "membersRemoved")],
         channel_data=channel_data,
         reply_to_id=optional_id_of(body, "replyToId"),
         value=body.get("value"),
@@ -110,7 +111,8 @@ def turn_of(activity: Activity, received_at: datetime) -> Turn | None:
     if activity.type == ActivityTypes.message:
         written = activity.text
         if not written:
-            action = actions.submitted_in(activity.value)
+            alone = _chat_kind(activity.conversation) is ChatKind.PERSONAL
+            action = actions.submitted_in(activity.value, alone=alone)
             written = "" if action else _question(activity.value)
     elif activity.type == ActivityTypes.invoke and activity.name == actions.INVOKE:
         action = actions.executed_in(activity.value)

@@ -140,11 +140,11 @@ class Conversations:
         self, conversation_id: str, activity_id: str, activity: Activity
     ) -> ResourceResponse:
         """Answer an activity; in a channel the conversation id carries the thread (``;messageid=``)."""
-        return await self._post(f"{_part(conversation_id)}/activities/{_part(activity_id)}", activity)
+        return await self._post(f"{part(conversation_id)}/activities/{part(activity_id)}", activity)
 
     async def send_to_conversation(self, conversation_id: str, activity: Activity) -> ResourceResponse:
         """Post without answering anything, as when the bot was just installed."""
-        return await self._post(f"{_part(conversation_id)}/activities", activity)
+        return await self._post(f"{part(conversation_id)}/activities", activity)
 
     async def change(self, conversation_id: str, activity_id: str, activity: Activity) -> None:
         """Put another message in place of one that the bot has sent; the same twice is as once.
@@ -155,7 +155,7 @@ class Conversations:
         Raises:
             CallFailed: It stands as it was.
         """
-        url = self._url(f"{_part(conversation_id)}/activities/{_part(activity_id)}")
+        url = self._url(f"{part(conversation_id)}/activities/{part(activity_id)}")
         await self.poster.send("PUT", url, payload_of(activity))
 
     async def member(self, conversation_id: str, channel_user_id: str) -> bytes:
@@ -168,19 +168,44 @@ class Conversations:
             CallFailed: It tells nothing; 404 if they are not in it.
         """
         return await self.poster.send(
-            "GET", self._url(f"{_part(conversation_id)}/members/{_part(channel_user_id)}")
+            "GET", self._url(f"{part(conversation_id)}/members/{part(channel_user_id)}")
         )
+
+    async def team(self, team_id: str) -> bytes:
+        """What the service tells of a team that the bot is in, as JSON.
+
+        Source: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#get-teams-details,
+        read 2026-11-26.
+
+        Raises:
+            CallFailed: It tells nothing.
+        """
+        return await self.poster.send("GET", url_at(self.service_url, f"teams/{part(team_id)}"))
+
+    async def channels(self, team_id: str) -> bytes:
+        """What the service tells of a team's channels, as JSON; the source is the same page's next section.
+
+        Raises:
+            CallFailed: It tells nothing.
+        """
+        return await self.poster.send("GET", url_at(self.service_url, f"teams/{part(team_id)}/conversations"))
 
     async def _post(self, path: str, activity: Activity) -> ResourceResponse:
         await self.poster.send("POST", self._url(path), payload_of(activity))
         return ResourceResponse()
 
     def _url(self, path: str) -> URL:
-        service = _service(self.service_url)
-        return service.with_path(f"{service.raw_path.rstrip('/')}/v3/conversations/{path}", encoded=True)
+        return url_at(self.service_url, f"conversations/{path}")
 
 
-def _part(of_path: str) -> str:
+def url_at(service_url: str, path: str) -> URL:
+    """The address of what the service has under a path, each part of which is a ``part``."""
+    service = _service(service_url)
+    return service.with_path(f"{service.raw_path.rstrip('/')}/v3/{path}", encoded=True)
+
+
+def part(of_path: str) -> str:
+    """An id as it stands in a path."""
     return quote(of_path, safe="")
 
 

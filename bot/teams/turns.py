@@ -24,6 +24,7 @@ from bot.teams.activities import (
     turn_of,
 )
 from bot.teams.background import Background
+from bot.teams.channels import Channels, heard_in
 from bot.teams.connector import Conversations, Poster
 from bot.teams.duplicates import Answered
 from bot.teams.outbound import CallFailed
@@ -77,6 +78,7 @@ class Turns:
         settings: Settings,
         poster: Poster,
         background: Background,
+        channels: Channels | None,
     ) -> None:
         self._handle = handle
         self._suggest = suggest
@@ -87,6 +89,7 @@ class Turns:
         self._settings = settings
         self._poster = poster
         self._background = background
+        self._channels = channels
         self._answered = Answered(now)
 
     async def on_turn(self, context: TurnContext) -> None:
@@ -95,8 +98,18 @@ class Turns:
         Raises:
             CallFailed: The reply could not be posted. The activity is then forgotten, so that it is answered
                 if Teams sends it again.
-            Refused: 400, for an invoke or a card's button whose value is not what it should be.
+            Refused: 400, for an invoke or a card's button whose value is not what it should be, and for a
+                team or channel that is not.
         """
+        channels = self._channels
+        heard = heard_in(context.activity, self._now()) if channels else None
+        try:
+            await self._take(context)
+        finally:
+            if channels and heard:
+                channels.note(heard)
+
+    async def _take(self, context: TurnContext) -> None:
         activity = context.activity
         if activity.type == ActivityTypes.invoke:
             await self._answer_invoke(context)

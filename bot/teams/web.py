@@ -18,11 +18,12 @@ from bot import log
 from bot.settings import Settings
 from bot.teams.auth import SigningKeys, TokenCheck
 from bot.teams.background import Background
+from bot.teams.channels import Channels
 from bot.teams.connector import AppToken, PooledConnectors, Poster
 from bot.teams.endpoint import MAX_BODY_BYTES, Endpoint
 from bot.teams.members import Members
 from bot.teams.turns import Handler, Suggester, Turns
-from bot.turn import Reply
+from bot.turn import ChannelNews, Reply
 
 if sys.platform == "win32":  # uvloop is not made for it
     from asyncio import new_event_loop
@@ -60,6 +61,7 @@ def build_app(
     apology: Callable[[str], Reply],
     too_long: Reply,
     members: Members | None = None,
+    learn: Callable[[ChannelNews], Awaitable[None]] | None = None,
     now: Callable[[], datetime] = utc_now,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     random: Callable[[], float] = randomness.random,
@@ -75,6 +77,8 @@ def build_app(
         apology: The reply when a turn fails, given the reference that the log has too.
         too_long: The reply to a text over ``MAX_TEXT_CHARS``; neither of them sees it.
         members: Can be asked as long as the application runs.
+        learn: Takes what is heard of channels, if anybody wants to know; whatever it raises is logged, and
+            a list of channels told again when somebody writes there.
         now: Aware UTC time; a parameter, as are the next three, so that tests decide it.
         sleep: Waits so many seconds between two tries to post.
         random: 0 up to 1, spreads those waits.
@@ -102,6 +106,7 @@ def build_app(
                 settings=settings,
                 poster=poster,
                 background=background,
+                channels=Channels(learn, poster=poster, background=background) if learn else None,
             )
             app[_ENDPOINT] = Endpoint(settings, turns, connectors=PooledConnectors(poster), tokens=tokens)
             if members is not None:

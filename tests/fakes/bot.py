@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.settings import read_settings
 from bot.teams import Handler, Members, Suggester, build_app
-from bot.turn import Matches, Query, Reply, Turn
+from bot.turn import ChannelNews, Matches, Query, Reply, Turn
 from tests.fakes.echo import apology, echo, echo_query, said
 from tests.fakes.microsoft import Clock, Microsoft
 
@@ -29,6 +29,7 @@ class Bot:
     suggest: Suggester = echo_query
     ready: bool = True
     members: Members = field(default_factory=Members)
+    learned: list[ChannelNews] = field(default_factory=list)
 
     async def start(self, environ: dict[str, str]) -> None:
         references = itertools.count(1)
@@ -40,6 +41,7 @@ class Bot:
             apology=apology,
             too_long=said("for langt"),
             members=self.members,
+            learn=self._learn,
             now=self.clock.now,
             sleep=self.clock.sleep,
             random=lambda: 1.0,
@@ -58,6 +60,10 @@ class Bot:
     async def _suggest(self, query: Query) -> Matches:
         self.queries.append(query)
         return await self.suggest(query)
+
+    async def _learn(self, news: ChannelNews) -> None:
+        self.learned.append(news)
+        self.microsoft.look_again()
 
     async def _ready(self) -> bool:
         return self.ready

@@ -64,10 +64,12 @@ class Microsoft:
         posted: What the connector took, in order.
         changed: The messages that were put in the place of others, in order.
         members: What the connector tells of somebody, by the channel's id; a text is told as it is.
-        asked: The paths of what it was asked about people.
+        teams: What it tells of a team and of its channels, by the team's id; a text is told as it is.
+        asked: The paths of what it was asked about people and teams.
         answers: Statuses and headers for the next posts, before any is taken.
         change_answers: The same for changes.
         member_answers: The same for questions about people.
+        team_answers: The same for questions about teams.
         token_answers: The same for token requests.
         keys: What the key service knows; None is an outage.
         gate: Awaited before a post or a change is taken.
@@ -77,7 +79,9 @@ class Microsoft:
         self.posted: list[Posted] = []
         self.changed: list[Posted] = []
         self.members: dict[str, dict[str, Any] | str] = {}
+        self.teams: dict[str, tuple[dict[str, Any] | str, dict[str, Any] | str]] = {}
         self.asked: list[Posted] = []
+        self.team_answers: list[tuple[int, dict[str, str]]] = []
         self.change_answers: list[tuple[int, dict[str, str]]] = []
         self.member_answers: list[tuple[int, dict[str, str]]] = []
         self.answers: list[tuple[int, dict[str, str]]] = []
@@ -96,6 +100,8 @@ class Microsoft:
         app.router.add_post("/{tail:.*}", self._post)
         app.router.add_put("/{tail:.*}", self._put)
         app.router.add_get("/v3/conversations/{conversation}/members/{member}", self._member)
+        app.router.add_get("/v3/teams/{team}", self._team)
+        app.router.add_get("/v3/teams/{team}/conversations", self._team)
         self._server = TestServer(app)
 
     async def start(self) -> None:
@@ -156,6 +162,10 @@ class Microsoft:
                 self._heard.clear()
                 await self._heard.wait()
 
+    def look_again(self) -> None:
+        """Something has changed that somebody may wait for."""
+        self._heard.set()
+
     async def _metadata(self, _request: web.Request) -> web.Response:
         self.key_requests += 1
         if self.keys is None:
@@ -200,6 +210,16 @@ class Microsoft:
         if member is None:
             return web.json_response({"error": {"code": "MemberNotFoundInConversation"}}, status=404)
         return web.Response(text=member if isinstance(member, str) else json.dumps(member))
+
+    async def _team(self, request: web.Request) -> web.Response:
+        self.asked.append(Posted(request.raw_path, {}, request.headers.get("Authorization")))
+        if self.team_answers:
+            return self._badly(self.team_answers)
+        told = self.teams.get(request.match_info["team"])
+        if told is None:
+            return web.json_response({"error": {"code": "NotFound"}}, status=404)
+        answer = told[request.path.endswith("/conversations")]
+        return web.Response(text=answer if isinstance(answer, str) else json.dumps(answer))
 
     def _badly(self, answers: list[tuple[int, dict[str, str]]]) -> web.Response:
         status, headers = answers.pop(0)

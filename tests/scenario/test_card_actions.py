@@ -101,7 +101,8 @@ async def test_a_submit_that_lacks_something_is_answered_under_the_card(bot: Bot
 async def test_what_is_pressed_and_typed_and_by_whom_is_known(bot: Bot, raw: str, chat: ChatKind) -> None:
     await sent(bot, {"EXECUTE": EXECUTE, "SUBMIT": SUBMIT}[raw], text="Vi er enige.")
     [turn] = bot.turns
-    assert turn.action == CardAction("point.add", {"hearing": "h7", "text": "Vi er enige."})
+    alone = raw == "EXECUTE"  # what a Submit in a channel is answered with, everybody there sees
+    assert turn.action == CardAction("point.add", {"hearing": "h7", "text": "Vi er enige."}, alone)
     assert (turn.text, turn.user_id, turn.user_name) == ("", PERSON, "Anne Jensen")
     assert (turn.channel_user_id, turn.chat) == ("29:1anne", chat)
     assert turn.address.service_url == bot.microsoft.url
