@@ -209,7 +209,7 @@ async def forget_me(step: Step) -> Page:
     What was sent stays: it is the party's, and the case's.
     """
     if step.form.values.get("confirmed") != "forget":
-        return pages.really_forget()
+        return pages.really_forget(leads=step.leads)
     await know_by_name(step)  # who was named, and has not been seen, is forgotten too
     async with step.writing() as connection:
         dropped = 0

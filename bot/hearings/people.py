@@ -1,4 +1,4 @@
-"""Where those can be reached who speak for a party: remembered as they come by."""
+"""Where those can be reached who speak for a party or lead hearings: remembered as they come by."""
 
 from __future__ import annotations
 
@@ -12,19 +12,21 @@ from storage.records.values import Whereabouts
 
 
 async def remember(step: Step) -> None:
-    """Note where the person can be written to one to one, if they speak for a party and it is not known.
+    """Note where the person can be written to one to one, if they speak for a party or lead hearings.
 
-    What they came for is done by now; where the records are away, this is done another time.
+    It is also noted that somebody leads hearings no more. What they came for is done by now; where the
+    records are away, this is done another time.
     """
     address = step.turn.address
     if not address.service_url or not step.desk.seen.is_new(step.user, address):
         return
     try:
         async with step.reading() as connection:
-            if not await hearings.speaks_for_any(connection, step.user):
-                return
             known = (await people.whereabouts_of(connection, [step.user])).get(step.user)
-        where = Whereabouts(step.user, address.conversation_id, address.service_url)
+            leads = step.leads or (known is not None and known.leads)
+            if not leads and not await hearings.speaks_for_any(connection, step.user):
+                return
+        where = Whereabouts(step.user, address.conversation_id, address.service_url, step.leads)
         if known != where:
             async with step.writing() as connection:
                 await people.keep_whereabouts(connection, where)

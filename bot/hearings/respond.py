@@ -16,7 +16,8 @@ from bot.hearings.points import asks_twice, complete, with_beside, with_new_poin
 from bot.hearings.rules import Gate, Moment
 from bot.hearings.work import Work, find, know_by_name, may_write, shown
 from bot.page import Page
-from storage.records import hearings, responses
+from storage.records import hearings, posts, responses
+from storage.records.posts import PostKind
 from storage.records.values import Content, Draft, HearingStatus, OnTime, Original, Version
 
 
@@ -197,6 +198,8 @@ async def _stored(
     )
     content_hash = await responses.add_version(connection, version)
     await step.log(connection, what, *work.key, content_hash=content_hash)
+    for post_id in await posts.cancel_kind(connection, *work.key, PostKind.REMINDER, step.now):
+        await step.log(connection, "post.cancelled", *work.key, detail=post_id)
     return pages.receipt(_after(work, version), version, content_hash)
 
 

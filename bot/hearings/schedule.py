@@ -39,6 +39,15 @@ def may_write(now: datetime) -> bool:
     return is_working_day(wall.date()) and FROM <= wall.time() < UNTIL
 
 
+def next_time(now: datetime) -> datetime:
+    """The first moment from now on at which the program may write to people."""
+    wall = local(now)
+    if may_write(now):
+        return now
+    day = wall.date() if wall.time() < FROM else wall.date() + _DAY
+    return datetime.combine(_working_day(day, _DAY), FROM, COPENHAGEN).astimezone(UTC)
+
+
 def reminders_of(deadline: datetime, days: Iterable[int], since: datetime) -> tuple[Reminder, ...]:
     """When a party is reminded before its deadline, the first first.
 
@@ -108,7 +117,7 @@ def passed_deadline(moments: Iterable[Moment], noticed: datetime | None) -> date
 
     Args:
         moments: The hearing's parties now.
-        noticed: The last deadline that the leads were told of.
+        noticed: When the leads were last told; None if they never were.
     """
     passed = {each.deadline for each in moments if not each.timely}
     last = max(passed, default=None)

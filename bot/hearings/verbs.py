@@ -21,10 +21,15 @@ Take = Callable[[Step], Awaitable[Page]]
 
 
 class Verb(NamedTuple):
-    """A step, and whether only leads may take it; of the others, each asks who may speak for the party."""
+    """A step, and whether only leads may take it; of the others, each asks who may speak for the party.
+
+    Attributes:
+        remembers: Whether it is noted where the person can be written to: not when they ask to be forgotten.
+    """
 
     take: Take
     leads_only: bool = True
+    remembers: bool = True
 
 
 VERBS: dict[str, Verb] = {
@@ -45,7 +50,7 @@ VERBS: dict[str, Verb] = {
     "point.move": Verb(draft.move_point, leads_only=False),
     "draft.discard": Verb(draft.discard, leads_only=False),
     "code.redeem": Verb(parties.redeem, leads_only=False),
-    "me.forget": Verb(parties.forget_me, leads_only=False),
+    "me.forget": Verb(parties.forget_me, leads_only=False, remembers=False),
     "hearing.list": Verb(conduct.all_of_them),
     "hearing.new": Verb(conduct.new),
     "hearing.show": Verb(conduct.show),
@@ -102,7 +107,7 @@ async def _taken(desk: Desk, turn: Turn, action: CardAction) -> Reply:
     if verb.leads_only and not step.leads:
         raise Refused(texts.NOT_LEAD)
     page = await verb.take(step)
-    if not step.form.errors:
+    if verb.remembers and not step.form.errors:
         await remember(step)
     try:
         return reply_of_page(page)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import hearings, responses
@@ -161,6 +161,19 @@ async def events(connection: AsyncConnection, hearing_id: str) -> tuple[Event, .
         select(audit_events).where(audit_events.c.hearing_id == hearing_id).order_by(audit_events.c.number)
     )
     return tuple(map(_event_of, rows))
+
+
+async def last_times(
+    connection: AsyncConnection, hearing_id: str, *kinds: str
+) -> dict[tuple[str, str], datetime]:
+    """When each of these was last done in a hearing, by what it was and the party's id ("" for none)."""
+    columns = (audit_events.c.what, audit_events.c.party_id)
+    rows = await connection.execute(
+        select(*columns, func.max(audit_events.c.at, type_=audit_events.c.at.type).label("last"))
+        .where(audit_events.c.hearing_id == hearing_id, audit_events.c.what.in_(kinds))
+        .group_by(*columns)
+    )
+    return {(row.what, row.party_id): row.last for row in rows}
 
 
 def _event_of(row: AnyRow) -> Event:

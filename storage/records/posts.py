@@ -94,11 +94,16 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A post that is due, and where it goes."""
+    """A post that is due, and where it goes.
+
+    Attributes:
+        replaces: See ``Post``.
+    """
 
     id: str
     thread: str
     next_at: datetime
+    replaces: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,18 +183,19 @@ async def waiting(
     place = func.row_number().over(
         partition_by=_THREAD, order_by=(posts.c.next_at, posts.c.ordered_at, posts.c.id)
     )
+    what = (posts.c.id, _THREAD.label("thread"), posts.c.next_at, posts.c.replaces, posts.c.ordered_at)
     due = (
-        select(posts.c.id, _THREAD.label("thread"), posts.c.next_at, posts.c.ordered_at, place.label("place"))
+        select(*what, place.label("place"))
         .where(posts.c.status == PostStatus.WAITING, posts.c.next_at <= before, ~unsettled.exists())
         .subquery()
     )
     rows = await connection.execute(
-        select(due.c.id, due.c.thread, due.c.next_at)
+        select(due.c.id, due.c.thread, due.c.next_at, due.c.replaces)
         .where(due.c.place <= most_of_thread)
         .order_by(due.c.next_at, due.c.ordered_at, due.c.id)
         .limit(most)
     )
-    return tuple(Waiting(row.id, row.thread, row.next_at) for row in rows)
+    return tuple(Waiting(*row) for row in rows)
 
 
 async def claim(connection: AsyncConnection, ids: Collection[str], at: datetime) -> tuple[Post, ...]:
@@ -253,6 +259,33 @@ async def tried_since(connection: AsyncConnection, since: datetime) -> tuple[tup
         .order_by(posts.c.changed_at)
     )
     return tuple((thread, at) for thread, at in rows)
+
+
+# --- holding back -----------------------------------------------------------------------------
+
+
+async def unsent(connection: AsyncConnection, *kinds: PostKind, before: datetime) -> tuple[Post, ...]:
+    """What of these kinds the program itself has ordered, that waits and may leave before then."""
+    rows = await connection.execute(
+        select(posts)
+        .where(
+            posts.c.status == PostStatus.WAITING,
+            posts.c.next_at < before,
+            posts.c.kind.in_(kinds),
+            posts.c.ordered_by == "",
+        )
+        .order_by(posts.c.ordered_at, posts.c.id)
+    )
+    return tuple(map(_post_of, rows))
+
+
+async def put_off(connection: AsyncConnection, post_ids: Iterable[str], until: datetime) -> None:
+    """Let those of them that still wait not leave before then."""
+    await connection.execute(
+        update(posts)
+        .where(posts.c.id.in_(list(post_ids)), posts.c.status == PostStatus.WAITING)
+        .values(next_at=until)
+    )
 
 
 # --- cancelling -------------------------------------------------------------------------------

@@ -7,12 +7,13 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.access import Leads
+from bot.hearings import rounds
 from bot.hearings.commands import command_of
 from bot.hearings.office import Office
 from bot.turn import CardAction, ChatKind, Reply, Turn
@@ -55,6 +56,15 @@ class Town:
 
     def later(self, **delta: float) -> None:
         self.now += timedelta(**delta)
+
+    async def restarts(self, *, leads: Iterable[str]) -> None:
+        """The bot is started anew, with other leads."""
+        await self.office.close()
+        self.office = replace(self.office, leads=Leads(frozenset(leads)))
+
+    async def makes_a_round(self) -> None:
+        """What is due by now is done."""
+        await rounds.make(await self.office.open(), self.now)
 
     # What is stored in SQLite, read past the program.
 
@@ -236,10 +246,11 @@ async def town(
         new_id=lambda: f"{next(ids):06x}{'f' * 18}",
         new_code=lambda: next(codes),
     )
+    town = Town(office, names)
     try:
-        yield Town(office, names)
+        yield town
     finally:
-        await office.close()
+        await town.office.close()
 
 
 HEARING = {

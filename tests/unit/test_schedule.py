@@ -7,7 +7,7 @@ import pytest
 
 from bot.hearings.calendar import danish_moment, deadline_of, is_working_day, local, moment_of
 from bot.hearings.rules import Moment
-from bot.hearings.schedule import Reminder, due_reminder, may_write, passed_deadline, reminders_of
+from bot.hearings.schedule import Reminder, due_reminder, may_write, next_time, passed_deadline, reminders_of
 from storage.records.values import (
     Hearing,
     HearingStatus,
@@ -79,6 +79,22 @@ def test_nobody_is_at_work_on_weekends_holidays_and_municipal_days_off(day: str,
 )
 def test_people_are_written_to_while_they_are_at_work(day: str, time: str, *, may: bool) -> None:
     assert may_write(at(day, time)) is may
+
+
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        pytest.param(at("2026-10-16", "16:59"), at("2026-10-16", "16:59"), id="now"),
+        pytest.param(at("2026-10-15", "17:00"), at("2026-10-16", "08:00"), id="tomorrow"),
+        pytest.param(at("2026-10-16", "05:00"), at("2026-10-16", "08:00"), id="later today"),
+        pytest.param(at("2026-10-16", "20:00"), at("2026-10-19", "08:00"), id="after the weekend"),
+        pytest.param(at("2026-10-24", "12:00"), at("2026-10-26", "08:00"), id="in winter time"),
+        pytest.param(at("2026-12-23", "20:00"), at("2026-12-28", "08:00"), id="after Christmas"),
+        pytest.param(at("2027-03-25", "07:00"), at("2027-03-30", "08:00"), id="after Easter, in summer time"),
+    ],
+)
+def test_what_cannot_be_said_now_is_said_when_people_are_at_work(now: datetime, then: datetime) -> None:
+    assert next_time(now) == then
 
 
 # --- when a party is reminded ---------------------------------------------------------------------
@@ -271,13 +287,13 @@ def test_each_deadline_that_passes_is_told_of_once_and_those_of_a_weekend_togeth
         ]
         return passed_deadline(moments, noticed)
 
-    first = HEARING.deadline
+    friday, monday = at("2026-10-16", "08:00"), at("2026-10-19", "08:00")
     assert passed(at("2026-10-15", "23:59"), None) is None
-    assert passed(at("2026-10-16", "08:00"), None) == first
-    assert passed(at("2026-10-16", "08:01"), first) is None
-    assert passed(at("2026-10-19", "08:00"), first) == own
-    assert passed(at("2026-10-19", "08:00"), None) == own
-    assert passed(at("2026-10-19", "08:01"), own) is None
+    assert passed(friday, None) == HEARING.deadline
+    assert passed(at("2026-10-16", "08:01"), friday) is None
+    assert passed(monday, friday) == own
+    assert passed(monday, None) == own
+    assert passed(at("2026-10-19", "08:01"), monday) is None
 
 
 def test_every_day_of_ten_years_has_its_reminders_on_working_days_before_it() -> None:

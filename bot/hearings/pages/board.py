@@ -204,20 +204,21 @@ def reminder(of: Hearing, reached: Sequence[Reach], form: Form, now: datetime) -
     return Page(
         texts.BOARD_KICKER,
         texts.reminder_headline(len(by_us)),
-        (*blocks, *_by_hand(reached)),
+        (*blocks, *by_hand(reached)),
         tuple(actions),
     )
 
 
-def _by_hand(reached: Sequence[Reach]) -> list[PageBlock]:
-    by_hand = [each for each in reached if not each.addresses]
-    if not by_hand:
+def by_hand(reached: Sequence[Reach]) -> list[PageBlock]:
+    """Those among them whom the bot cannot write to, with a reminder that the lead can send."""
+    unreached = [each for each in reached if not each.addresses]
+    if not unreached:
         return []
     # A party that was given more time is not to be told the others' deadline.
-    letters = _distinct(texts.reminder_letter(each.moment) for each in by_hand)
+    letters = _distinct(texts.reminder_letter(each.moment) for each in unreached)
     blocks: list[PageBlock] = []
     for text in letters:
-        to = [each for each in by_hand if texts.reminder_letter(each.moment) == text]
+        to = [each for each in unreached if texts.reminder_letter(each.moment) == text]
         blocks += [
             Bullets(_names(to), texts.REMINDED_BY_HAND),
             Heading(texts.TEXT_TO_SEND),
@@ -241,7 +242,7 @@ def reminded(of: Hearing, reached: Sequence[Reach], letters: tuple[Letter, ...])
     return Page(
         texts.BOARD_KICKER,
         texts.reminded_headline(len(by_us)),
-        (*((Bullets(_names(by_us)),) if by_us else ()), *_by_hand(reached)),
+        (*((Bullets(_names(by_us)),) if by_us else ()), *by_hand(reached)),
         (Action(texts.TO_BOARD, "board.show", {"hearing": of.id}, sends_inputs=False),),
         letters=letters,
     )

@@ -119,12 +119,12 @@ def code_fields(typed: str = "", error: str = "") -> tuple[PageBlock, ...]:
     return code_field, Buttons((Action(texts.REDEEM, "code.redeem"),))
 
 
-def really_forget() -> Page:
+def really_forget(*, leads: bool) -> Page:
     """Asked back once: what is deleted, and what is not."""
     return Page(
         texts.MINE_KICKER,
         texts.REALLY_FORGET,
-        (Paragraph(texts.FORGETTING_MEANS),),
+        (Paragraph(texts.FORGETTING_MEANS), *((Paragraph(texts.FORGETTING_LEADS),) if leads else ())),
         (
             Action(texts.FORGET_ME, "me.forget", {"confirmed": "forget"}, sends_inputs=False),
             Action(texts.MINE, "response.mine", sends_inputs=False),

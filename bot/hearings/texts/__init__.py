@@ -10,6 +10,7 @@ from bot.hearings.calendar import (
     DeadlineWarning,
     danish_date,
     danish_moment,
+    length_days,
     local,
     short_moment,
     time_left,
@@ -473,6 +474,9 @@ FORGETTING_MEANS = (
     "svare for. Du kan derefter ikke svare, før du bliver inviteret igen. Høringssvar, der er sendt, bliver i "
     "sagen: De er partens, og kommunen har pligt til at opbevare dem."
 )
+FORGETTING_LEADS = (
+    "Leder du høringer, husker jeg igen, hvor jeg kan skrive til dig, næste gang du bruger mig til det."
+)
 FORGOTTEN = "Dine oplysninger er slettet"
 
 
@@ -811,7 +815,16 @@ def reminded_headline(count: int) -> str:
 
 
 def reminder(moment: Moment) -> str:
-    return f"Vi mangler jeres høringssvar. {capitalised(deadline_line(moment.deadline, moment.now))}. I kan også svare, at I ikke har bemærkninger."
+    return f"Vi mangler jeres høringssvar. {_days_left(moment)}. I kan også svare, at I ikke har bemærkninger."
+
+
+def _days_left(moment: Moment) -> str:
+    if not moment.timely:
+        return f"Fristen var {danish_moment(moment.deadline)}"
+    days_left = length_days(moment.now, moment.deadline) - 1
+    if days_left > 1:
+        return f"Der er {days_left} dage til fristen, {danish_moment(moment.deadline)}"
+    return f"Fristen er {'i morgen' if days_left else 'i dag'}, {danish_moment(moment.deadline)}"
 
 
 def reminder_letter(moment: Moment) -> str:

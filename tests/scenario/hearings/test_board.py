@@ -9,7 +9,7 @@ from bot.turn import Post
 from storage.records import hearings
 from storage.records import people as people_
 from storage.records.values import Party, PartyKind, Whereabouts
-from tests.fakes.people import ANNE, CARL, LEAD, Person, Town, answered, opened
+from tests.fakes.people import ANNE, CARL, LEAD, OTHER_LEAD, Person, Town, answered, opened
 
 pytestmark = pytest.mark.asyncio
 
@@ -165,7 +165,7 @@ async def test_all_who_are_missing_are_reminded_where_they_are_known(
     assert posts(lead) == ()
     assert lead.sees(
         "Skal jeg skrive til parten?",
-        "Vi mangler jeres høringssvar. Frist torsdag den 15. oktober 2026 kl. 23.59.",
+        "Der er 44 dage til fristen, torsdag den 15. oktober 2026 kl. 23.59.",
         "Dem kan jeg ikke skrive til, så skriv selv til",
         MED,
         "Tekst, du kan sende",
@@ -233,11 +233,36 @@ async def test_who_was_forgotten_is_not_written_to(town: Town, anne: Person) -> 
     assert "Send påmindelsen" not in lead.titles()
 
 
-async def test_only_a_partys_own_people_are_remembered(town: Town, anne: Person) -> None:
+async def test_only_leads_and_a_partys_own_people_are_remembered(town: Town, anne: Person) -> None:
     await anne.says("Mine svar")
     await town.person("stranger").says("Mine svar")
     await town.lead().says("Høringer")
-    assert [row["user_id"] for row in town.rows("SELECT user_id FROM whereabouts")] == [ANNE]
+    rows = town.rows("SELECT user_id, leads FROM whereabouts ORDER BY user_id")
+    assert [(row["user_id"], row["leads"]) for row in rows] == [(LEAD, 1), (ANNE, 0)]
+
+
+async def test_a_lead_who_asks_to_be_forgotten_is_until_they_lead_again(town: Town, lead: Person) -> None:
+    query = "SELECT * FROM whereabouts WHERE user_id = ?"
+    assert town.rows(query, LEAD)
+    await lead.says("Slet mine data")
+    assert lead.sees("Leder du høringer, husker jeg igen, hvor jeg kan skrive til dig")
+    await lead.presses("Slet mine data")
+    assert lead.sees("Dine oplysninger er slettet")
+    assert town.rows(query, LEAD) == []
+    await lead.says("Høringer")
+    assert town.rows(query, LEAD)
+
+
+async def test_who_leads_no_more_is_noted_as_such_once_they_come_by(town: Town, lead: Person) -> None:
+    query = "SELECT leads FROM whereabouts WHERE user_id = ?"
+    assert town.rows(query, LEAD) == [{"leads": 1}]
+    await town.restarts(leads=[OTHER_LEAD])
+    await lead.says("Mine svar")
+    assert town.rows(query, LEAD) == [{"leads": 0}]
+    assert [event["what"] for event in town.events("whereabouts.kept") if event["actor"] == LEAD] == [
+        "whereabouts.kept",
+        "whereabouts.kept",
+    ]
 
 
 async def test_nobody_is_reminded_when_all_have_answered(town: Town) -> None:

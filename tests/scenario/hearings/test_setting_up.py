@@ -312,6 +312,7 @@ async def test_a_hearing_goes_from_draft_to_open_to_closed_to_concluded_and_each
     assert lead.titles() == ["Svartavle"]
     told = [(event["what"], event["detail"]) for event in town.events() if event["actor"] == LEAD]
     assert told == [
+        ("whereabouts.kept", ""),
         ("hearing.created", ""),
         ("party.invited", ""),
         ("party.invited", ""),
