@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.teams.delivery import Delivery
 from bot.teams.members import Members
 from bot.teams.turns import Handler, Suggester
 from bot.teams.web import build_app, serve
 
-__all__ = ["Handler", "Members", "Suggester", "build_app", "serve"]
+__all__ = ["Delivery", "Handler", "Members", "Suggester", "build_app", "serve"]

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote
 
 import aiohttp
@@ -111,19 +112,27 @@ class Poster:
         Raises:
             CallFailed: It was not taken.
         """
+        return await patiently(
+            lambda: self.send_once(method, url, body), now=self.now, sleep=self.sleep, random=self.random
+        )
 
-        async def attempt() -> bytes:
-            headers = {} if body is None else {"Content-Type": "application/json"}
-            if self.token is not None:
-                headers["Authorization"] = f"Bearer {await self.token.get()}"
-            try:
-                return await call(self.session, method, url, now=self.now, data=body, headers=headers)
-            except CallFailed as failure:
-                if failure.status == 401 and self.token is not None:
-                    self.token.drop()
-                raise
+    async def send_once(self, method: str, url: URL, body: bytes | None = None, **request: Any) -> bytes:
+        """The same with one try.
 
-        return await patiently(attempt, now=self.now, sleep=self.sleep, random=self.random)
+        A token that is no longer taken is not used again.
+
+        Raises:
+            CallFailed: It was not taken.
+        """
+        headers = {} if body is None else {"Content-Type": "application/json"}
+        if self.token is not None:
+            headers["Authorization"] = f"Bearer {await self.token.get()}"
+        try:
+            return await call(self.session, method, url, now=self.now, data=body, headers=headers, **request)
+        except CallFailed as failure:
+            if failure.status == 401 and self.token is not None:
+                self.token.drop()
+            raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,9 @@ PATIENCE_S = 10.0
 
 CALL_TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=3)
 
+MAX_ANSWER_BYTES = 1024 * 1024
+"""Plenty: the longest that is waited for is the list of a team's channels, of which there may be 1,000."""
+
 Result = TypeVar("Result")
 
 
@@ -34,7 +37,7 @@ class CallFailed(Exception):  # noqa: N818 - reads as what happened
     """A service did not do what it was asked.
 
     Attributes:
-        status: What it answered, or None if it did not.
+        status: What it answered, or None if it did not; 2xx where what else it said cannot be read.
         passing: The same call may succeed a little later.
         retry_after_s: How long it asked us to wait.
     """
@@ -62,15 +65,16 @@ async def call(
     What carries a token or a body is never redirected: it is meant for the address it was given.
 
     Raises:
-        CallFailed: No answer, or one that is not 2xx. A connection that broke counts as passing, since a
-            pooled one may have been closed by the other end while idle; an answer that did not come in time
-            does not, since the message may have been posted.
+        CallFailed: No answer, or one that is not 2xx, or that is longer than ``MAX_ANSWER_BYTES``. A
+            connection that broke before there was an answer counts as passing, since a pooled one may have
+            been closed by the other end while idle; an answer that did not come in time does not, since the
+            message may have been posted.
     """
     try:
         async with session.request(
             method, url, timeout=CALL_TIMEOUT, allow_redirects=not request, **request
         ) as response:
-            body = await response.read()
+            body = await _body(response)
     except aiohttp.ConnectionTimeoutError as error:
         raise CallFailed("no connection in time", passing=True) from error
     except TimeoutError as error:
@@ -80,6 +84,8 @@ async def call(
     except aiohttp.ClientError as error:
         raise CallFailed("no readable answer") from error
     if 200 <= response.status < 300:
+        if body is None:
+            raise CallFailed("no readable answer", status=response.status)
         return body
     raise CallFailed(
         f"HTTP {response.status}",
@@ -87,6 +93,19 @@ async def call(
         passing=response.status in PASSING_STATUSES,
         retry_after_s=retry_after_s(response.headers.get("Retry-After"), now()),
     )
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes | None:
+    """What the service says; None where it says too much, or does not say it to the end."""
+    body = bytearray()
+    try:
+        async for chunk in response.content.iter_any():
+            body += chunk
+            if len(body) > MAX_ANSWER_BYTES:
+                return None
+    except (TimeoutError, aiohttp.ClientError):
+        return None
+    return bytes(body)
 
 
 async def patiently(

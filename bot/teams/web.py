@@ -9,6 +9,7 @@ import random as randomness
 import secrets
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import aiohttp
@@ -20,6 +21,7 @@ from bot.teams.auth import SigningKeys, TokenCheck
 from bot.teams.background import Background
 from bot.teams.channels import Channels
 from bot.teams.connector import AppToken, PooledConnectors, Poster
+from bot.teams.delivery import Delivery, posting_session
 from bot.teams.endpoint import MAX_BODY_BYTES, Endpoint
 from bot.teams.members import Members
 from bot.teams.turns import Handler, Suggester, Turns
@@ -61,6 +63,7 @@ def build_app(
     apology: Callable[[str], Reply],
     too_long: Reply,
     members: Members | None = None,
+    delivery: Delivery | None = None,
     learn: Callable[[ChannelNews], Awaitable[None]] | None = None,
     now: Callable[[], datetime] = utc_now,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -77,6 +80,7 @@ def build_app(
         apology: The reply when a turn fails, given the reference that the log has too.
         too_long: The reply to a text over ``MAX_TEXT_CHARS``; neither of them sees it.
         members: Can be asked as long as the application runs.
+        delivery: Can deliver as long as the application runs.
         learn: Takes what is heard of channels, if anybody wants to know; whatever it raises is logged, and
             a list of channels told again when somebody writes there.
         now: Aware UTC time; a parameter, as are the next three, so that tests decide it.
@@ -87,9 +91,10 @@ def build_app(
 
     async def endpoint(app: web.Application) -> AsyncIterator[None]:
         connections = aiohttp.TCPConnector(limit=100, ttl_dns_cache=300, keepalive_timeout=60)
-        async with aiohttp.ClientSession(
-            connector=connections, cookie_jar=aiohttp.DummyCookieJar()
-        ) as session:
+        async with (
+            aiohttp.ClientSession(connector=connections, cookie_jar=aiohttp.DummyCookieJar()) as session,
+            posting_session() as posting,
+        ):
             tokens = own_token = None
             if settings.app_id:
                 tokens = TokenCheck(SigningKeys(session, settings.open_id_metadata_url, now=now), settings)
@@ -111,8 +116,12 @@ def build_app(
             app[_ENDPOINT] = Endpoint(settings, turns, connectors=PooledConnectors(poster), tokens=tokens)
             if members is not None:
                 members.open(poster)
+            if delivery is not None:
+                delivery.open(replace(poster, session=posting))
             yield
             await background.close(SHUTDOWN_S)
+            if delivery is not None:
+                delivery.close()
             if members is not None:
                 members.close()
 

@@ -11,7 +11,7 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.settings import read_settings
-from bot.teams import Handler, Members, Suggester, build_app
+from bot.teams import Delivery, Handler, Members, Suggester, build_app
 from bot.turn import ChannelNews, Matches, Query, Reply, Turn
 from tests.fakes.echo import apology, echo, echo_query, said
 from tests.fakes.microsoft import Clock, Microsoft
@@ -33,14 +33,17 @@ class Bot:
 
     async def start(self, environ: dict[str, str]) -> None:
         references = itertools.count(1)
+        settings = read_settings(environ)
+        self.delivery = Delivery(settings)
         app = build_app(
-            read_settings(environ),
+            settings,
             self._handle,
             suggest=self._suggest,
             ready=self._ready,
             apology=apology,
             too_long=said("for langt"),
             members=self.members,
+            delivery=self.delivery,
             learn=self._learn,
             now=self.clock.now,
             sleep=self.clock.sleep,

@@ -62,6 +62,9 @@ class Microsoft:
 
     Attributes:
         posted: What the connector took, in order.
+        begun: The threads that were begun in channels, in order.
+        told: What it tells of the next ones that it takes, in place of where they stand.
+        cut: Whether it takes them and hangs up without a word.
         changed: The messages that were put in the place of others, in order.
         members: What the connector tells of somebody, by the channel's id; a text is told as it is.
         teams: What it tells of a team and of its channels, by the team's id; a text is told as it is.
@@ -77,6 +80,9 @@ class Microsoft:
 
     def __init__(self) -> None:
         self.posted: list[Posted] = []
+        self.begun: list[Posted] = []
+        self.told: list[bytes] = []
+        self.cut = False
         self.changed: list[Posted] = []
         self.members: dict[str, dict[str, Any] | str] = {}
         self.teams: dict[str, tuple[dict[str, Any] | str, dict[str, Any] | str]] = {}
@@ -97,6 +103,7 @@ class Microsoft:
         app.router.add_get("/metadata", self._metadata)
         app.router.add_get("/keys", self._keys)
         app.router.add_post("/login/oauth2/v2.0/token", self._token)
+        app.router.add_post("/v3/conversations", self._begin)
         app.router.add_post("/{tail:.*}", self._post)
         app.router.add_put("/{tail:.*}", self._put)
         app.router.add_get("/v3/conversations/{conversation}/members/{member}", self._member)
@@ -183,24 +190,39 @@ class Microsoft:
         token = f"token-{len(self.token_requests)}"
         return web.json_response({"access_token": token, "expires_in": self.token_lifetime_s})
 
+    async def _begin(self, request: web.Request) -> web.Response:
+        if refused := await self._refused(self.answers):
+            return refused
+        self.begun.append(await _posted(request))
+        message = f"{1_700_000_000_000 + len(self.begun)}"
+        thread = f"{self.begun[-1].body['channelData']['channel']['id']};messageid={message}"
+        return self._taken(request, {"id": thread, "activityId": message})
+
     async def _post(self, request: web.Request) -> web.Response:
         self.post_began.set()
-        if self.gate is not None:
-            await self.gate()
-        if self.answers:
-            return self._badly(self.answers)
+        if refused := await self._refused(self.answers):
+            return refused
         self.posted.append(await _posted(request))
-        self._heard.set()
-        return web.json_response({"id": f"posted-{len(self.posted)}"}, status=201)
+        return self._taken(request, {"id": f"posted-{len(self.posted)}"})
 
     async def _put(self, request: web.Request) -> web.Response:
+        if refused := await self._refused(self.change_answers):
+            return refused
+        self.changed.append(await _posted(request))
+        return self._taken(request, {"id": request.path.rpartition("/")[2]})
+
+    async def _refused(self, answers: list[tuple[int, dict[str, str]]]) -> web.Response | None:
         if self.gate is not None:
             await self.gate()
-        if self.change_answers:
-            return self._badly(self.change_answers)
-        self.changed.append(await _posted(request))
+        return self._badly(answers) if answers else None
+
+    def _taken(self, request: web.Request, where: dict[str, str]) -> web.Response:
         self._heard.set()
-        return web.json_response({"id": request.path.rpartition("/")[2]})
+        if self.cut:
+            assert request.transport is not None
+            request.transport.abort()
+        body = self.told.pop(0) if self.told else json.dumps(where).encode()
+        return web.Response(body=body, status=200 if request.method == "PUT" else 201)
 
     async def _member(self, request: web.Request) -> web.Response:
         self.asked.append(Posted(request.raw_path, {}, request.headers.get("Authorization")))
