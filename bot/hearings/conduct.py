@@ -34,6 +34,7 @@ from bot.hearings.rules import NAME_CHARS, REASON_CHARS
 from bot.page import Page
 from storage.records import hearings
 from storage.records.values import (
+    REMIND_DAYS,
     Hearing,
     HearingStatus,
     Invitation,
@@ -78,7 +79,7 @@ async def _shown(step: Step, connection: AsyncConnection, hearing: Hearing, *, d
 
 async def new(step: Step) -> Page:
     """An empty form. What it carries makes one hearing, however often it is sent."""
-    step.form.values["hearing"] = step.desk.new_id()
+    step.form.values |= {"hearing": step.desk.new_id(), "remind_days": pages.days_as_filled_in(REMIND_DAYS)}
     async with step.reading() as connection:
         known = await hearings.all_parties(connection)
     return pages.form(step.form, known, (), step.desk.concerns)
@@ -98,6 +99,7 @@ async def edit(step: Step) -> Page:
 async def another_party(step: Step) -> Page:
     """The same form with the new party listed, and room for one more."""
     carried = _carried(step.form)
+    _fill_in_choices(step.form)
     async with step.reading() as connection:
         known = await hearings.all_parties(connection)
         status = await _status_of(step, connection)
@@ -122,6 +124,7 @@ async def save(step: Step) -> Page:
     """
     form = step.form
     carried = _carried(form)
+    _fill_in_choices(form)
     async with step.writing() as connection:
         there = await hearings.hearing(connection, form.id("hearing"))
         known = await hearings.all_parties(connection)
@@ -154,6 +157,11 @@ async def save(step: Step) -> Page:
         await _store(step, connection, read, there)
         await _store_parties(step, connection, read.id, chosen, fresh, invited)
         return await _shown(step, connection, read, done=texts.SAVED)
+
+
+def _fill_in_choices(form: Form) -> None:
+    """Let a field stand as it was left in which nothing was chosen: a client does not send it then."""
+    form.values.setdefault("remind_days", "")
 
 
 def _changeable(hearing: Hearing) -> None:
@@ -267,6 +275,7 @@ def _read(step: Step, there: Hearing | None) -> Hearing:
     case_number = form.line("case_number", _CASE_CHARS, missing=texts.WRITE_CASE_NUMBER)
     handled_by = form.line("handled_by", _UNIT_CHARS, missing=texts.WRITE_UNIT)
     models = [choice.value for choice in step.desk.concerns.models]
+    remind_days = form.several_of("remind_days", map(str, REMIND_DAYS), texts.UNKNOWN_DAYS)
     if there is not None and there.status is not HearingStatus.DRAFT:
         opens_at, deadline = there.opens_at, there.deadline
     else:
@@ -290,6 +299,8 @@ def _read(step: Step, there: Hearing | None) -> Hearing:
         deadline=deadline,
         deletes_on=_deletes_on(form, deadline),
         takes_late=form.values.get("takes_late") == "true",
+        remind_days=tuple(days for days in REMIND_DAYS if str(days) in remind_days),
+        public=there is not None and there.public,
         status=there.status if there else HearingStatus.DRAFT,
         revision=(there.revision if there else 0) + 1,
     )

@@ -30,7 +30,7 @@ from bot.page import (
     Tone,
 )
 from bot.questions.answer import Bullets, Paragraph
-from storage.records.values import Hearing, HearingStatus, Invitation, Party, PartyKind
+from storage.records.values import REMIND_DAYS, Hearing, HearingStatus, Invitation, Party, PartyKind
 
 _MOST_OFFERED = 30
 
@@ -78,6 +78,7 @@ def hearing(
         (texts.LABELS["case_number"], of.case_number),
         (texts.HANDLED_BY, of.handled_by),
         (texts.LATE_ONES, texts.takes_late(yes=of.takes_late)),
+        (texts.REMINDERS, texts.reminder_days(of.remind_days)),
         (texts.DELETED_ON, texts.day(of.deletes_on.isoformat()) if of.deletes_on else texts.NEVER),
     ]
     if of.models:
@@ -139,7 +140,13 @@ def values_of(of: Hearing, invited: Sequence[Invitation]) -> dict[str, str]:
         "deadline_time": f"{deadline:%H:%M}",
         "deletes_on": of.deletes_on.isoformat() if of.deletes_on else "",
         "takes_late": "true" if of.takes_late else "false",
+        "remind_days": days_as_filled_in(of.remind_days),
     }
+
+
+def days_as_filled_in(days: Sequence[int]) -> str:
+    """Which reminders there are, as their field has it."""
+    return ",".join(map(str, days))
 
 
 def form(
@@ -193,6 +200,11 @@ def form(
     blocks += [
         field("deletes_on", InputKind.DATE),
         field("takes_late", InputKind.TOGGLE),
+        field(
+            "remind_days",
+            InputKind.CHOICES,
+            choices=tuple(Choice(str(days), texts.days(days)) for days in REMIND_DAYS),
+        ),
         Heading(texts.PARTIES),
         field("parties", InputKind.CHOICES, choices=tuple(Choice(each.id, each.name) for each in offered)),
         *((Small(texts.more_parties(len(known) - len(offered))),) if len(offered) < len(known) else ()),

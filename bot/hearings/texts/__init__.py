@@ -68,6 +68,7 @@ LABELS = {
     "deadline_time": "Frist klokken (tomt betyder 23.59)",
     "deletes_on": "Svar og personoplysninger slettes den",
     "takes_late": "Tag imod svar efter fristen",
+    "remind_days": "Påmindelser før fristen",
     "reason": "Begrundelse",
     "decision": "Hvad skal der ske med svaret?",
     "channel": "Hvordan kom svaret?",
@@ -498,6 +499,7 @@ OPEN_HEARING, CLOSE_HEARING, EXTEND = "Åbn høringen", "Luk høringen", "Forlæ
 REOPEN, CONCLUDE, SAVE_AND_SEE = "Genåbn høringen", "Afslut høringen", "Gem og se"
 TO_BE_DELETED = "Sletningsdatoen er nået. Bed den, der driver botten, om at tage journalpakken og derefter slette høringen."
 OPENS, DEADLINE, STATUS, KIND = "Åbner", "Frist", "Status", "Slags"
+REMINDERS, NO_REMINDERS = "Påmindelser", "Ingen påmindelser"
 LATE_ONES, DELETED_ON, NEVER, MATERIAL = "Efter fristen", "Slettes", "Ikke fastsat", "Materiale"
 HANDLED_BY, MODELS, TOPICS = "Behandles af", "Modeller", "Emner"
 MATTER, TIMES = "Hvad handler høringen om?", "Tidsplan"
@@ -525,6 +527,7 @@ WRITE_CASE_NUMBER = "Skriv sagsnummeret, så svarene kan journaliseres."
 WRITE_UNIT = "Skriv, hvilken enhed der behandler svarene; det står på svarkortet."
 WRITE_DELETION = "Vælg, hvornår svar og personoplysninger skal slettes her i botten."
 UNKNOWN_MODEL = "Vælg blandt modellerne på listen."
+UNKNOWN_DAYS = "Vælg blandt dagene på listen."
 UNKNOWN_PARTY = "Vælg blandt parterne på listen."
 CHOOSE_PARTIES = "Vælg mindst én part, der skal høres."
 CHOOSE_KIND = "Vælg, hvilken slags part det er."
@@ -595,6 +598,12 @@ def case_line(case_number: str) -> str:
 
 def takes_late(*, yes: bool) -> str:
     return "Svar tages imod og markeres som for sene" if yes else "Der tages ikke imod svar"
+
+
+def reminder_days(chosen: Sequence[int]) -> str:
+    if not chosen:
+        return NO_REMINDERS
+    return f"{listed([str(each) for each in chosen])} dage før fristen"
 
 
 def parties_count(count: int) -> str:
@@ -815,7 +824,9 @@ def reminded_headline(count: int) -> str:
 
 
 def reminder(moment: Moment) -> str:
-    return f"Vi mangler jeres høringssvar. {_days_left(moment)}. I kan også svare, at I ikke har bemærkninger."
+    return (
+        f"Vi mangler jeres høringssvar. {_days_left(moment)}. I kan også svare, at I ikke har bemærkninger."
+    )
 
 
 def _days_left(moment: Moment) -> str:
