@@ -523,9 +523,14 @@ HEARING_COMMANDS = (
         Text("For ledere: se, hvem der har svaret", "For leads: see who has answered"),
         Text("Svartavle", "Response board"),
     ),
+    Command(
+        Text("Bemærkninger", "Remarks"),
+        Text("For ledere: svar på parternes punkter", "For leads: answer the parties' points"),
+        Text("Bemærkninger", "Remarks"),
+    ),
 )
 # Ten are the most that Teams shows.
-PERSONAL_COMMANDS = (APP_COMMANDS[0], *HEARING_COMMANDS, *APP_COMMANDS[1:5])
+PERSONAL_COMMANDS = (APP_COMMANDS[0], *HEARING_COMMANDS, *APP_COMMANDS[1 : 10 - len(HEARING_COMMANDS)])
 APP_SEARCH = Text("Søg i Tryghedsbotten", "Search Tryghedsbotten")
 APP_SEARCH_DESCRIPTION = Text(
     "Find et svar, og sæt det ind i din besked", "Find an answer and insert it into your message"

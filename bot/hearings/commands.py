@@ -34,6 +34,10 @@ _COMMANDS = {
         r"new consultation",
     ),
     "board.begin": (r"(?:vis |se )?svartavlen?", r"response board"),
+    "remarks.begin": (
+        rf"(?:vis |se |skriv |skrive )?bemærkninger(?:ne)?(?: til (?:{_HEARING}(?:en)?|{_HEARING}ssvar(?:et|ene)?))?",
+        r"remarks",
+    ),
 }
 """The steps, and how people write that they want one: Danish, and as Teams writes it in English."""
 

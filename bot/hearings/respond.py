@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.hearings import texts
+from bot.hearings import check, texts
 from bot.hearings.calendar import is_timely
 from bot.hearings.desk import Refused, Step
 from bot.hearings.draft import altered, draft_of, who_else
@@ -41,8 +41,9 @@ async def mine(step: Step) -> Page:
     await know_by_name(step)
     async with step.reading() as connection:
         standings = await hearings.standings_of(connection, step.user)
-    moments = [Moment(each.hearing, each.invitation, step.now) for each in standings]
-    return pages.mine(sorted(moments, key=_by_deadline), step.form.number("part"))
+        moments = [Moment(each.hearing, each.invitation, step.now) for each in standings]
+        asked = [each for each in moments if await check.waits_for(connection, each)]
+    return pages.mine(sorted(moments, key=_by_deadline), step.form.number("part"), asked=asked)
 
 
 def _by_deadline(moment: Moment) -> tuple[bool, float]:

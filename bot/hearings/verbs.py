@@ -7,7 +7,19 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from bot import log
-from bot.hearings import board, conduct, draft, parties, register, respond, texts
+from bot.hearings import (
+    board,
+    check,
+    conduct,
+    draft,
+    paraphrases,
+    parties,
+    recommendations,
+    register,
+    remarks,
+    respond,
+    texts,
+)
 from bot.hearings.desk import Desk, Refused, Step
 from bot.hearings.form import Form
 from bot.hearings.people import remember
@@ -74,6 +86,35 @@ VERBS: dict[str, Verb] = {
     "reminder.one": Verb(board.remind_one),
     "register.form": Verb(register.form),
     "register.begin": Verb(register.begin),
+    "remarks.begin": Verb(remarks.begin),
+    "remarks.show": Verb(remarks.show),
+    "remarks.party": Verb(remarks.party),
+    "remarks.original": Verb(remarks.original),
+    "remark.new": Verb(remarks.new),
+    "remark.edit": Verb(remarks.edit),
+    "remark.form": Verb(remarks.again),
+    "remark.save": Verb(remarks.save),
+    "remark.none": Verb(remarks.none),
+    "remark.remove": Verb(remarks.remove),
+    "remark.move": Verb(remarks.move),
+    "remark.move_all": Verb(remarks.move_all),
+    "paraphrase.edit": Verb(paraphrases.edit),
+    "paraphrase.save": Verb(paraphrases.save),
+    "paraphrase.remove": Verb(paraphrases.remove),
+    "recommendation.list": Verb(recommendations.all_of_them),
+    "recommendation.form": Verb(recommendations.choose),
+    "recommendation.attach": Verb(recommendations.attach),
+    "recommendation.detach": Verb(recommendations.detach),
+    "recommendation.edit": Verb(recommendations.edit),
+    "recommendation.save": Verb(recommendations.save),
+    "recommendation.move": Verb(recommendations.move),
+    "recommendation.remove": Verb(recommendations.remove),
+    "check.send": Verb(check.send),
+    "check.waive": Verb(check.waive),
+    "check.show": Verb(check.show, leads_only=False),
+    "check.point": Verb(check.point, leads_only=False),
+    "check.correct": Verb(check.correct, leads_only=False),
+    "check.approve": Verb(check.approve, leads_only=False),
 }
 
 

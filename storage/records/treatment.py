@@ -34,6 +34,7 @@ _KEY = (
 _LAST = select(func.max(treatments.c.version)).where(_KEY)
 _OLD = update(treatments).where(_KEY, treatments.c.latest).values(latest=False)
 _ADD = insert(treatments)
+_LATEST_ONE = select(treatments.c.document).where(_KEY, treatments.c.latest)
 _LATEST = (
     select(treatments.c.kind, treatments.c.document)
     .where(
@@ -89,6 +90,16 @@ def treatment_in(rows: Iterable[Any]) -> Treatment:
 
 def _position(of: Remark | Recommendation) -> tuple[int, str]:
     return of.position, of.id
+
+
+async def latest_of(
+    connection: AsyncConnection, hearing_id: str, kind: str, id_: str
+) -> Treated | None:
+    """One thing as it stands; None where it never was, or was removed."""
+    key = {"of_hearing": hearing_id, "of_kind": kind, "of_id": id_}
+    document = await connection.scalar(_LATEST_ONE, key)
+    found = treated_in(kind, document) if document else None
+    return None if found is None or found.removed else found
 
 
 @dataclass(frozen=True, slots=True)

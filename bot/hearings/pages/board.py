@@ -14,6 +14,7 @@ from bot.hearings.pages import response as response_pages
 from bot.hearings.pages.fields import field, reason
 from bot.hearings.reach import Reach
 from bot.hearings.rules import Moment, Shown
+from bot.hearings.texts import remarks as remark_texts
 from bot.page import (
     Action,
     Buttons,
@@ -113,7 +114,10 @@ def board(of: Hearing, moments: Sequence[Moment], now: datetime, form: Form, *, 
             )
         ),
     ]
-    actions = [Action(texts.SEE_HEARING, "hearing.show", {"hearing": of.id}, sends_inputs=False)]
+    actions = [
+        Action(remark_texts.BUTTON, "remarks.show", {"hearing": of.id}, sends_inputs=False),
+        Action(texts.SEE_HEARING, "hearing.show", {"hearing": of.id}, sends_inputs=False),
+    ]
     if missing and of.status is HearingStatus.OPEN:
         actions.insert(
             0, Action(texts.remind_all(len(missing)), "reminder.all", {"hearing": of.id}, sends_inputs=False)

@@ -11,6 +11,7 @@ from bot.hearings.form import Form
 from bot.hearings.pages.fields import field
 from bot.hearings.pages.party import code_fields
 from bot.hearings.rules import MAX_POINT_CHARS, MAX_POINTS, Gate, Moment, needs_mandate
+from bot.hearings.texts import remarks as remark_texts
 from bot.page import (
     Action,
     Buttons,
@@ -112,8 +113,8 @@ def choose(writable: Sequence[Moment], part: int) -> Page:
     return Page(texts.RESPONSE_KICKER, headline, (Listing(entries, "response.begin", part=part), *code))
 
 
-def mine(moments: Sequence[Moment], part: int) -> Page:
-    """One's own responses, each with its receipt."""
+def mine(moments: Sequence[Moment], part: int, *, asked: Sequence[Moment] = ()) -> Page:
+    """One's own responses, each with its receipt; of those that are asked, how they are rendered."""
     entries = tuple(
         Entry(
             title=each.hearing.title,
@@ -127,7 +128,7 @@ def mine(moments: Sequence[Moment], part: int) -> Page:
                     ),
                 )
             ),
-            actions=_mine_actions(each),
+            actions=(*_asked_actions(each, asked), *_mine_actions(each)),
         )
         for each in moments
     )
@@ -141,6 +142,12 @@ def mine(moments: Sequence[Moment], part: int) -> Page:
         ),
         (Action(texts.FORGET_ME, "me.forget", sends_inputs=False),),
     )
+
+
+def _asked_actions(moment: Moment, asked: Sequence[Moment]) -> tuple[Action, ...]:
+    if moment not in asked:
+        return ()
+    return (Action(remark_texts.SEE_RENDERING, "check.show", _key(moment), sends_inputs=False, primary=True),)
 
 
 def _mine_actions(moment: Moment) -> tuple[Action, ...]:

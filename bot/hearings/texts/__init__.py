@@ -77,6 +77,12 @@ LABELS = {
     "evidence": "Hvor kender I tidspunktet fra?",
     "speaker": "Hvem har skrevet det? (navn eller titel)",
     "original": "Svaret, ord for ord",
+    "remark_text": "Bemærkning",
+    "remark_find": "Find blandt mange",
+    "paraphrase": "Gengivelse",
+    "rests_on": "Partens ord, som gengivelsen bygger på (tomt betyder hele punktet)",
+    "recommendation": "Indstilling",
+    "wording": "Sådan vil vi gengives",
 }
 """The fields whose text may be stored; each is searched for CPR numbers first."""
 

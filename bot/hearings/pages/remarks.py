@@ -1,0 +1,482 @@
+"""What a lead sees of the treatment: the hearing, a party's points with their remarks, a remark's fields."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.hearings import texts
+from bot.hearings.administration import TREATABLE, offered
+from bot.hearings.concerns import Concerns
+from bot.hearings.faithful import squeezed, uncovered
+from bot.hearings.form import Form
+from bot.hearings.matter import Checked, Matter, Voice
+from bot.hearings.pages.fields import field
+from bot.hearings.texts import remarks as remark_texts
+from bot.page import (
+    Action,
+    Buttons,
+    Choice,
+    Entry,
+    Heading,
+    Input,
+    InputKind,
+    Listing,
+    Notice,
+    Page,
+    PageBlock,
+    Small,
+    Tone,
+)
+from bot.questions.answer import Paragraph
+from storage.records.remarks import Outcome, Progress, Remark, treated_hash
+from storage.records.values import Hearing, HearingStatus, Point, hash_of
+
+MAX_REMARK_CHARS = 2_000
+ALL = "all"
+"""In the field of points: every one of the party's."""
+NO_OUTCOME = "none"
+ASKABLE = frozenset({Checked.NEEDED, Checked.WAITING, Checked.CHANGED, Checked.WAIVED})
+UNASKED = frozenset({Checked.NEEDED, Checked.CHANGED})
+WAIVABLE = frozenset({Checked.NEEDED, Checked.WAITING, Checked.CHANGED})
+
+_ROWS = 8
+_SHORT_CHARS, _CHOICE_CHARS, _CANDIDATE_CHARS = 160, 24, 60
+STEPS = (
+    (Progress.DRAFT, Progress.PROFESSIONAL),
+    (Progress.PROFESSIONAL, Progress.APPROVED),
+    (Progress.APPROVED, Progress.PROFESSIONAL),
+    (Progress.PROFESSIONAL, Progress.DRAFT),
+)
+"""How a remark or a recommendation moves, a step at a time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """All that a page shows of a party's treatment.
+
+    Attributes:
+        form: What was typed, and what is wrong with it.
+        new_id: Of a remark, should one be made from the page; so it is made once, however often pressed.
+        notice: Something to know first, and ``done`` what was just done.
+        confirm: What a button must carry for it to be stored although it was asked back.
+    """
+
+    matter: Matter
+    voice: Voice
+    form: Form
+    concerns: Concerns
+    new_id: str = ""
+    done: str = ""
+    notice: str = ""
+    confirm: str = ""
+
+    @property
+    def kicker(self) -> str:
+        """What stands above the headline."""
+        return remark_texts.party_kicker(self.matter.hearing.title)
+
+    @property
+    def changeable(self) -> bool:
+        """Whether anything can be done here."""
+        return self.matter.hearing.status in TREATABLE
+
+    def data(self, **more: str) -> dict[str, str]:
+        """What every button carries."""
+        return {"hearing": self.matter.hearing.id, "party": self.voice.party.id} | more
+
+    def notices(self, *fields: str) -> list[PageBlock]:
+        """What to know first; what is wrong with these fields stands beside them, with anything else here."""
+        found: list[PageBlock] = [Notice(Tone.GOOD, self.done)] if self.done else []
+        found += [Notice(Tone.WARNING, self.notice)] if self.notice else []
+        found += [Notice(Tone.ERROR, why) for name, why in self.form.errors.items() if name not in fields]
+        found += [Notice(Tone.ERROR, texts.NOT_STORED_YET)] if self.form.errors else []
+        found += [Notice(Tone.WARNING, texts.CONTACT_DETAILS)] if self.confirm else []
+        return found
+
+    def confirmed(self) -> dict[str, str]:
+        """What is carried where something was asked back."""
+        return {"confirmed": self.confirm} if self.confirm else {}
+
+    def back(self) -> Action:
+        """The button that leads to the party."""
+        return Action(remark_texts.BACK_TO_PARTY, "remarks.party", self.data(), sends_inputs=False)
+
+
+def begun(text: str, most: int = _SHORT_CHARS) -> str:
+    """The text, or the beginning of a long one, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most].rstrip()}…"
+
+
+# --- which hearing, and how far each party is -------------------------------------------------
+
+
+def choose(found: Sequence[Hearing], now: datetime, part: int) -> Page:
+    """Which hearing's remarks."""
+    entries = tuple(
+        Entry(
+            each.title,
+            (texts.hearing_status(each, now),),
+            actions=(Action(remark_texts.BUTTON, "remarks.show", {"hearing": each.id}, sends_inputs=False),),
+        )
+        for each in found
+    )
+    headline = remark_texts.CHOOSE if entries else texts.NO_HEARINGS
+    return Page(remark_texts.KICKER, headline, (Listing(entries, "remarks.begin", part=part),))
+
+
+def overview(of: Matter, part: int, *, done: str = "", notice: str = "") -> Page:
+    """Every party with how many of its points are treated, and all that is missing."""
+    voices = tuple(of.voices.values())
+    parts = max(1, -(-len(voices) // _ROWS))
+    part = min(part, parts - 1)
+    points = {id_: voice.party.id for voice in voices for id_ in voice.numbers}
+    answered = {id_ for remark in of.counting for id_ in remark.points} & points.keys()
+    lacks = {voice.party.id: of.lacks(voice) for voice in voices}
+    editable = of.hearing.status in TREATABLE
+    blocks: list[PageBlock] = [Notice(Tone.GOOD, done)] if done else []
+    blocks += [Notice(Tone.WARNING, notice)] if notice else []
+    blocks.append(Paragraph(of.hearing.title))
+    if not editable:
+        blocks.append(Small(remark_texts.READ_ONLY))
+    elif of.hearing.status is HearingStatus.OPEN:
+        blocks.append(Small(remark_texts.STILL_OPEN))
+    undecided = [each.invitation.party.name for each in of.moments if each.undecided]
+    if undecided:
+        blocks.append(Notice(Tone.WARNING, remark_texts.undecided(undecided)))
+    if editable and points and not undecided and not any(lacks.values()):
+        blocks.append(Notice(Tone.GOOD, remark_texts.NOTHING_MISSING))
+    for voice in voices[part * _ROWS : (part + 1) * _ROWS]:
+        title = remark_texts.TREAT if editable else remark_texts.READ
+        key = {"hearing": of.hearing.id, "party": voice.party.id}
+        remarks = of.remarks_to(voice.party.id)
+        counts = Counter(each.progress for each in remarks)
+        treated = sum(point.id in answered for point in voice.points)
+        lines = [remark_texts.party_line(treated, len(voice.points))]
+        if voice.points:
+            lines.append(remark_texts.progress_line([(each, counts[each]) for each in Progress]))
+            lines.append(remark_texts.check_line(of.checked(voice), of.check_of(voice.party.id)))
+        missing = tuple(map(remark_texts.lack, lacks[voice.party.id])) if editable else ()
+        actions = (Action(title, "remarks.party", key, sends_inputs=False),) if voice.points else ()
+        blocks.append(Entry(voice.party.name, tuple(lines), missing, actions))
+    others = ((part - 1, remark_texts.PARTIES_BEFORE), (part + 1, remark_texts.PARTIES_AFTER))
+    turning = tuple(
+        Action(title, "remarks.show", {"hearing": of.hearing.id, "part": str(at)}, sends_inputs=False)
+        for at, title in others
+        if 0 <= at < parts
+    )
+    if turning:
+        blocks.append(Buttons(turning))
+    return Page(
+        remark_texts.KICKER,
+        remark_texts.headline(len(points) - len(answered), len(points)),
+        tuple(blocks),
+        _overview_actions(of, editable=editable),
+    )
+
+
+def _overview_actions(of: Matter, *, editable: bool) -> tuple[Action, ...]:
+    key = {"hearing": of.hearing.id}
+    actions = [Action(remark_texts.RECOMMENDATIONS, "recommendation.list", key, sends_inputs=False)]
+    if editable and any(of.checked(each) in UNASKED for each in of.voices.values()):
+        actions.append(Action(remark_texts.CHECK_ALL, "check.send", key, sends_inputs=False))
+    actions.append(Action(texts.TO_BOARD, "board.show", key, sends_inputs=False))
+    return tuple(actions)
+
+
+# --- one party --------------------------------------------------------------------------------
+
+
+def party(view: View) -> Page:
+    """The party's points one by one, its own words in full, with all that is made of each."""
+    voice, editable = view.voice, view.changeable
+    blocks = view.notices("points")
+    if not editable:
+        blocks.append(Small(remark_texts.READ_ONLY))
+    if not voice.points:
+        return Page(
+            view.kicker, voice.party.name, (*blocks, Paragraph(remark_texts.NO_COMMENTS)), _actions(view)
+        )
+    checked = view.matter.checked(voice)
+    check = view.matter.check_of(voice.party.id)
+    blocks.append(Small(remark_texts.check_line(checked, check)))
+    if voice.original:
+        blocks.append(Small(remark_texts.original_headline(len(not_covered(voice)))))
+    blocks.append(
+        Listing(tuple(_rows(view)), "remarks.party", view.data(), view.form.number("part"), sends_inputs=True)
+    )
+    if editable:
+        new = view.data(remark=view.new_id)
+        blocks += [
+            _points_field(view, label=remark_texts.CHOSEN_POINTS, everything=True),
+            Buttons(
+                (
+                    Action(remark_texts.NEW_REMARK, "remark.new", view.data(), primary=True),
+                    Action(remark_texts.NO_REMARK, "remark.none", new),
+                    Action(remark_texts.RECOMMEND, "recommendation.form", view.data()),
+                )
+            ),
+            *_moving_all(view),
+        ]
+    return Page(view.kicker, voice.party.name, tuple(blocks), _actions(view))
+
+
+def _rows(view: View) -> list[Entry]:
+    """Each point, and below the first point that it answers each remark."""
+    remarks = view.matter.remarks_to(view.voice.party.id)
+    numbers = view.voice.numbers
+    first = {each.id: next((id_ for id_ in numbers if id_ in each.points), "") for each in remarks}
+    rows: list[Entry] = []
+    for point in view.voice.points:
+        own = [each for each in remarks if first[each.id] == point.id]
+        elsewhere = [each for each in remarks if point.id in each.points and first[each.id] != point.id]
+        rows.append(_point_row(view, point, elsewhere, answered=bool(own or elsewhere)))
+        rows += [_remark_row(view, each) for each in own]
+    rows += [_remark_row(view, each) for each in remarks if not first[each.id]]
+    return rows
+
+
+def point_entry(
+    view: View, point: Point, *, details: Sequence[str] = (), actions: Sequence[Action] = ()
+) -> Entry:
+    """A point as the party says it, in full."""
+    about = view.concerns.titles(point.about)
+    title = texts.point_title(view.voice.numbers[point.id], point.stance, about, point.section)
+    return Entry(title, tuple(point.text.split("\n")), tuple(details), tuple(actions))
+
+
+def _point_row(view: View, point: Point, elsewhere: Sequence[Remark], *, answered: bool) -> Entry:
+    details = [texts.rests_on(point.excerpt)] if point.excerpt else []
+    paraphrase = view.matter.paraphrase_of(point)
+    if paraphrase:
+        details.append(remark_texts.rendered_as(paraphrase.text, by_party=paraphrase.by_party))
+        if squeezed(paraphrase.rests_on) not in {squeezed(point.text), squeezed(point.excerpt)}:
+            details.append(texts.rests_on(paraphrase.rests_on))
+    elif point.id in view.matter.treatment.paraphrases:
+        details.append(remark_texts.OLD_PARAPHRASE)
+    details += [remark_texts.answered_in(view.matter.number_of(each)) for each in elsewhere]
+    if not answered:
+        details.append(remark_texts.NO_REMARK_YET)
+    details += [
+        remark_texts.recommended(begun(each.text), each.progress)
+        for each in view.matter.recommendations_for(point.id)
+    ]
+    actions = []
+    if view.changeable:
+        title = remark_texts.CHANGE_PARAPHRASE if paraphrase else remark_texts.PARAPHRASE
+        actions = [Action(title, "paraphrase.edit", view.data(point=point.id), sends_inputs=False)]
+    return point_entry(view, point, details=details, actions=actions)
+
+
+def _remark_row(view: View, remark: Remark) -> Entry:
+    numbers = view.voice.numbers
+    points = sorted(numbers[id_] for id_ in remark.points if id_ in numbers)
+    title = remark_texts.remark_title(
+        view.matter.number_of(remark),
+        points,
+        remark.outcome,
+        remark.progress,
+        says_nothing=remark.says_nothing,
+    )
+    details = []
+    changed = view.voice.changed_since(remark)
+    if view.changeable and changed:
+        details.append(remark_texts.changed(changed))
+    if view.changeable and not points:
+        details.append(remark_texts.NO_POINTS_LEFT)
+    actions = (
+        (Action(remark_texts.OPEN, "remark.edit", view.data(remark=remark.id), sends_inputs=False),)
+        if view.changeable
+        else ()
+    )
+    return Entry(title, said(view.matter, remark), tuple(details), actions)
+
+
+def said(of: Matter, remark: Remark) -> tuple[str, ...]:
+    """What a remark says, in full: its text, and where it refers to."""
+    references = [_reference(of, id_) for id_ in remark.refers_to]
+    return (*(remark.text.split("\n") if remark.text else ()), *references)
+
+
+def _reference(of: Matter, id_: str) -> str:
+    found = of.remark(id_)
+    return remark_texts.reference(
+        of.number_of(found) if found else 0, of.name_of(found.party_id) if found else ""
+    )
+
+
+def _points_field(view: View, *, label: str, everything: bool) -> Input:
+    choices = tuple(
+        Choice(
+            point.id,
+            remark_texts.choice_of(number, texts.stance(point.stance), begun(point.text, _CHOICE_CHARS)),
+        )
+        for number, point in enumerate(view.voice.points, 1)
+    )
+    whole = (Choice(ALL, remark_texts.ALL_POINTS),) if everything else ()
+    return field(view.form, "points", InputKind.CHOICES, label=label, choices=(*whole, *choices))
+
+
+def _moving_all(view: View) -> tuple[PageBlock, ...]:
+    remarks = view.matter.remarks_to(view.voice.party.id)
+    there = {each.progress for each in remarks}
+    moves = tuple(
+        Action(
+            remark_texts.move_all(before, after),
+            "remark.move_all",
+            view.data(**{"from": before, "to": after, "shown": all_shown(remarks)}),
+            sends_inputs=False,
+        )
+        for before, after in STEPS
+        if before in there
+    )
+    return (Heading(remark_texts.PROGRESS_OF_ALL), Buttons(moves)) if moves else ()
+
+
+def all_shown(remarks: Iterable[Remark]) -> str:
+    """What tells these remarks from what they are later, so that nobody approves what they have not seen."""
+    return hash_of("".join(map(treated_hash, remarks)))
+
+
+def _actions(view: View) -> tuple[Action, ...]:
+    actions = []
+    if view.changeable:
+        checked = view.matter.checked(view.voice)
+        if checked in ASKABLE:
+            title = remark_texts.CHECK_ONE if checked is Checked.NEEDED else remark_texts.CHECK_AGAIN
+            actions.append(Action(title, "check.send", view.data(), sends_inputs=False))
+        if checked in WAIVABLE:
+            actions.append(Action(remark_texts.WAIVE, "check.waive", view.data(), sends_inputs=False))
+    if view.voice.original:
+        actions.append(Action(remark_texts.SEE_ORIGINAL, "remarks.original", view.data(), sends_inputs=False))
+    actions.append(
+        Action(remark_texts.TO_ALL, "remarks.show", {"hearing": view.matter.hearing.id}, sends_inputs=False)
+    )
+    return tuple(actions)
+
+
+# --- a remark ---------------------------------------------------------------------------------
+
+
+def remark(view: View, there: Remark | None) -> Page:
+    """A remark's fields beside the words of the points it answers.
+
+    Args:
+        view: The party; the form says what stands in the fields, and ``shown`` what the lead has seen of it.
+        there: The remark as it is stored, if it is; it is shown where the lead has not seen it yet.
+    """
+    form = view.form
+    data = view.data(remark=form.id("remark"), shown=form.values.get("shown", ""))
+    chosen = form.values.get("points", "").split(",")
+    rows = [point_entry(view, point) for point in view.voice.points if point.id in chosen]
+    if there is not None and view.notice:
+        rows.insert(0, Entry(remark_texts.AS_IT_STANDS, said(view.matter, there)))
+    candidates = _candidates(view.matter, form.id("remark"))
+    refers_to = form.values.get("refers_to", "").split(",")
+    choices = offered(candidates, refers_to, form.values.get("remark_find", ""))
+    fields = ("points", "remark_text", "outcome", *(("refers_to",) if candidates else ()))
+    blocks: list[PageBlock] = view.notices(*fields)
+    if rows:
+        blocks.append(Listing(tuple(rows), "remark.form", data, form.number("part"), sends_inputs=True))
+    blocks += [
+        _points_field(view, label=remark_texts.ANSWERS, everything=False),
+        field(
+            form,
+            "remark_text",
+            InputKind.LONG_TEXT,
+            placeholder=remark_texts.REMARK_PLACEHOLDER,
+            max_chars=MAX_REMARK_CHARS,
+        ),
+    ]
+    if candidates:
+        blocks.append(
+            field(form, "refers_to", InputKind.CHOICES, label=remark_texts.REFERS_TO, choices=choices)
+        )
+    if len(choices) < len(candidates):
+        blocks += [
+            field(form, "remark_find", placeholder=remark_texts.FIND_PLACEHOLDER),
+            Buttons((Action(remark_texts.FIND, "remark.form", data),)),
+        ]
+    outcomes = (
+        Choice(NO_OUTCOME, remark_texts.NO_OUTCOME),
+        *(Choice(each, remark_texts.OUTCOMES[each]) for each in Outcome),
+    )
+    blocks.append(
+        field(
+            form, "outcome", InputKind.CHOICE, label=remark_texts.OUTCOME, kept=NO_OUTCOME, choices=outcomes
+        )
+    )
+    title = texts.SAVE_ANYWAY if view.confirm else remark_texts.SAVE_REMARK
+    blocks.append(
+        Buttons(
+            (
+                Action(title, "remark.save", data | view.confirmed(), primary=True),
+                *(_moves(there, data) if there else ()),
+            )
+        )
+    )
+    headline = remark_texts.remark_headline(view.voice.party.name, new=there is None)
+    return Page(view.kicker, headline, tuple(blocks), (view.back(),))
+
+
+def _candidates(of: Matter, id_: str) -> tuple[Choice, ...]:
+    """The remarks that another can refer to."""
+    return tuple(
+        Choice(
+            each.id,
+            remark_texts.candidate(
+                of.name_of(each.party_id),
+                of.number_of(each),
+                begun(" ".join(said(of, each)), _CANDIDATE_CHARS),
+            ),
+        )
+        for each in of.counting
+        if each.id != id_ and not each.says_nothing
+    )
+
+
+def _moves(there: Remark, data: dict[str, str]) -> tuple[Action, ...]:
+    return (
+        *(
+            Action(remark_texts.move(before, after), "remark.move", data | {"to": after}, sends_inputs=False)
+            for before, after in STEPS
+            if before is there.progress
+        ),
+        Action(remark_texts.REMOVE_REMARK, "remark.remove", data, sends_inputs=False),
+    )
+
+
+# --- is all of the original there? ------------------------------------------------------------
+
+
+def original(view: View) -> Page:
+    """The sentences of what came that no point rests on."""
+    came = view.voice.original
+    if not came:
+        return Page(
+            view.kicker, view.voice.party.name, (Paragraph(remark_texts.NO_ORIGINAL),), (view.back(),)
+        )
+    missing = not_covered(view.voice)
+    rows = tuple(Entry(remark_texts.sentence(at), (each,)) for at, each in enumerate(missing, 1))
+    actions = [view.back()]
+    if view.changeable:
+        actions.insert(
+            0, Action(remark_texts.REGISTER_AGAIN, "register.form", view.data(), sends_inputs=False)
+        )
+    return Page(
+        remark_texts.party_kicker(view.voice.party.name),
+        remark_texts.original_headline(len(missing)),
+        (
+            Small(remark_texts.ORIGINAL_MEANS),
+            Listing(rows, "remarks.original", view.data(), view.form.number("part")),
+        ),
+        tuple(actions),
+    )
+
+
+def not_covered(voice: Voice) -> tuple[str, ...]:
+    """The sentences of a party's original that none of its points rests on."""
+    return uncovered(voice.original, (point.excerpt for point in voice.points))
