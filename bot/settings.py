@@ -31,6 +31,7 @@ read 2026-11-21.
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HOST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.:-]*[a-z0-9])?")
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~/-]*)?")
 _MAX_PORT = 65_535
 
 
@@ -53,6 +54,7 @@ class Settings:
         lead_ids: Lower-case Entra object ids.
         service_hosts: Where replies, and with them the bot's token, may be sent.
         login_url: The whole address of the token endpoint.
+        public_url: Where people's browsers reach the bot, without a slash at the end; None where they do not.
     """
 
     host: str
@@ -70,6 +72,7 @@ class Settings:
     token_issuer: str
     login_url: str
     oauth_scope: str
+    public_url: str | None
 
 
 @lru_cache(maxsize=64)  # in a local trial each request names one
@@ -105,9 +108,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
                 )
         if not is_loopback(read.text("HOST", "127.0.0.1")):
             read.refuse("HOST", "must be loopback (127.0.0.1, ::1 or localhost) without MicrosoftAppId")
+    host, port = read.text("HOST", "127.0.0.1"), read.port("PORT", 3978)
     settings = Settings(
-        host=read.text("HOST", "127.0.0.1"),
-        port=read.port("PORT", 3978),
+        host=host,
+        port=port,
         data_dir=Path(read.text("DATA_DIR", "./data")),
         database_url=_database_url(read),
         app_id=app_id,
@@ -121,6 +125,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         token_issuer=read.text("ToBotFromChannelTokenIssuer", TOKEN_ISSUER),
         login_url=_login_url(read, tenant_id),
         oauth_scope=_scope(read),
+        public_url=_public_url(read) or (None if named else _own_url(host, port)),
     )
     if read.problems:
         raise SettingsError(tuple(read.problems))
@@ -214,6 +219,21 @@ def _login_url(read: _Reader, tenant_id: str | None) -> str:
     """The SDK's key holds an authority in some templates, a whole token address in others."""
     url = read.url("ToChannelFromBotLoginUrl", f"{LOGIN_HOST}/{tenant_id or 'common'}").rstrip("/")
     return url if url.endswith(TOKEN_PATH) else url + TOKEN_PATH
+
+
+def _public_url(read: _Reader) -> str | None:
+    """An address that a path can be put after."""
+    value = read.text("PUBLIC_URL")
+    if not value:
+        return None
+    if not _PLAIN_URL.fullmatch(value):
+        read.refuse("PUBLIC_URL", "is not an address of a host and at most a path")
+        return None
+    return read.url("PUBLIC_URL", "").rstrip("/")
+
+
+def _own_url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _scope(read: _Reader) -> str:

@@ -76,7 +76,7 @@ def _manifest(app: Identity) -> dict[str, Any]:
                 "botId": app.app_id,
                 "scopes": list(SCOPES),
                 "isNotificationOnly": False,
-                "supportsFiles": False,
+                "supportsFiles": True,
                 "commandLists": [
                     {"scopes": [ALONE], "commands": [_command(each) for each in texts.PERSONAL_COMMANDS]},
                     {"scopes": TOGETHER, "commands": [_command(each) for each in texts.APP_COMMANDS]},

@@ -136,9 +136,9 @@ def test_short_and_full_texts_differ() -> None:
         assert each["description.short"] not in each["description.full"]
 
 
-def test_the_bot_is_offered_alone_in_groups_and_in_teams_and_takes_no_files() -> None:
+def test_the_bot_is_offered_alone_in_groups_and_in_teams_and_may_offer_files() -> None:
     assert BOT["scopes"] == [*ALONE["scopes"], *TOGETHER["scopes"]] == ["personal", "team", "groupChat"]
-    assert BOT["supportsFiles"] is False
+    assert BOT["supportsFiles"] is True
     assert BOT["isNotificationOnly"] is False
 
 

@@ -37,6 +37,7 @@ def test_without_any_settings_it_is_a_local_trial() -> None:
         token_issuer="https://api.botframework.com",
         login_url="https://login.microsoftonline.com/common/oauth2/v2.0/token",
         oauth_scope="https://api.botframework.com/.default",
+        public_url="http://127.0.0.1:3978",
     )
 
 
@@ -90,6 +91,21 @@ def test_a_whole_token_address_is_taken_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
+    ("environ", "url"),
+    [
+        (REGISTERED, None),
+        (REGISTERED | {"PUBLIC_URL": "https://bot.example.dk/"}, "https://bot.example.dk"),
+        (REGISTERED | {"PUBLIC_URL": "https://example.dk:8443/bot"}, "https://example.dk:8443/bot"),
+        ({"PUBLIC_URL": "http://localhost:8080"}, "http://localhost:8080"),
+        ({"HOST": "::1", "PORT": "80"}, "http://[::1]:80"),
+    ],
+    ids=["unknown", "a host", "a path behind a proxy", "a trial behind a proxy", "a trial"],
+)
+def test_browsers_reach_the_bot_where_it_is_said(environ: dict[str, str], url: str | None) -> None:
+    assert read_settings(environ).public_url == url
+
+
+@pytest.mark.parametrize(
     "url",
     ["sqlite:///data/x.db", "sqlite+aiosqlite:///x", "postgresql://u:p@h/d", "postgresql+asyncpg://u:p@h/d"],
 )
@@ -113,6 +129,13 @@ def test_both_kinds_of_database_are_taken(url: str) -> None:
         *[
             ({"ALLOWED_SERVICE_HOSTS": h}, "ALLOWED_SERVICE_HOSTS")
             for h in ("https://a.dk", "a.dk/x", "*.a.dk")
+        ],
+        *[
+            ({"PUBLIC_URL": url}, "PUBLIC_URL")
+            for url in (
+                *("http://bot.example.dk", "bot.example.dk", "https://", "https://a:b@example.dk"),
+                *("https://example.dk?x=1", "https://example.dk/#x", "https://exa mple.dk", "https://a.dk/æ"),
+            )
         ],
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
         ({"ALLOWED_TENANTS": "ishoj.dk"}, "ALLOWED_TENANTS"),
