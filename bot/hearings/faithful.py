@@ -71,7 +71,10 @@ def _passages(text: str) -> Iterator[str]:
 def _goes_on(line: str, following: str) -> bool:
     if _BULLET.match(following):
         return False
-    return following[0].islower() or (len(line) >= _WRAPPED_CHARS and line[-1] not in ".!?…:")
+    if following[0].islower():
+        return True
+    ended = line[-1] in ".!?…:" and not _is_short_for(line.rpartition(" ")[2])
+    return len(line) >= _WRAPPED_CHARS and not ended
 
 
 def _sentences(passage: str) -> Iterator[str]:
@@ -94,5 +97,12 @@ def _ends(passage: str, found: re.Match[str]) -> bool:
         return False
     if found["stop"] != ".":
         return True
-    word = passage[passage.rfind(" ", 0, found.start()) + 1 : found.start()].lstrip(_OPENING)
-    return word.casefold() not in _ABBREVIATIONS and not (len(word) == 1 and word.isupper())
+    return not _is_short_for(passage[passage.rfind(" ", 0, found.start()) + 1 : found.end("stop")])
+
+
+def _is_short_for(word: str) -> bool:
+    """Whether a word with its stop is an abbreviation, or an initial."""
+    if not word.endswith("."):
+        return False
+    letters = word[:-1].lstrip(_OPENING)
+    return letters.casefold() in _ABBREVIATIONS or (len(letters) == 1 and letters.isupper())

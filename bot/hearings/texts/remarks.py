@@ -28,7 +28,7 @@ PROGRESS = {
 }
 SIGNS = {Progress.DRAFT: "✎", Progress.PROFESSIONAL: "◐", Progress.APPROVED: "✓"}
 CHECKED = {
-    Checked.NEEDLESS: "Gengivet med egne ord, så der er ikke noget at spørge om",
+    Checked.NEEDLESS: "Gengivet med partens egne ord",
     Checked.NEEDED: "Parten er ikke spurgt, om den er gengivet rigtigt",
     Checked.WAITING: "Parten er spurgt, om den er gengivet rigtigt, og har ikke svaret",
     Checked.APPROVED: "✓ Parten har godkendt gengivelsen",
@@ -64,7 +64,7 @@ def headline(without: int, points: int) -> str:
         return NOBODY
     if not without:
         return "Alle punkter har en bemærkning"
-    return f"{_points(without)} af {points} mangler en bemærkning"
+    return f"{without} af {_points(points)} mangler en bemærkning"
 
 
 def _points(count: int) -> str:
