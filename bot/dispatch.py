@@ -15,6 +15,7 @@ from bot.questions import limits
 from bot.questions.answer import Answer, Paragraph, Section
 from bot.questions.askable import Askable, statement_of
 from bot.questions.clause import Form
+from bot.questions.parse import Parser
 from bot.questions.suggest import Fit, Hit, Suggestions
 from bot.questions.understand import Questions, Understood
 from bot.reply import match_of, reply_of
@@ -41,6 +42,10 @@ class Hearings(Protocol):
         """Somebody has added the bot."""
         ...
 
+    async def answer(self, turn: Turn, understood: Understood, parser: Parser, /) -> Answer | None:
+        """What the hearings in the records answer, with what was understood; None where that stands alone."""
+        ...
+
 
 class Bot:
     """Answers turns and queries; knows nothing of Teams, and sends nothing itself."""
@@ -63,6 +68,9 @@ class Bot:
         if not turn.text.strip():
             return reply_of(_empty())
         understood = self._questions.answer(turn.text, turn.conversation_id, turn.received_at)
+        heard = await self._hearings.answer(turn, understood, self._questions.parser)
+        if heard is not None:
+            return reply_of(heard)
         self._count(understood)
         return reply_of(understood.answer)
 

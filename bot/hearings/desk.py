@@ -16,6 +16,7 @@ from bot.hearings.concerns import Concerns
 from bot.hearings.form import Form
 from bot.hearings.gates import masked
 from bot.hearings.rules import NAME_CHARS, Moment
+from bot.hearings.shelf import Shelf
 from bot.turn import Address, Turn
 from storage.knowledge import Knowledge
 from storage.records import audit, hearings
@@ -78,6 +79,11 @@ class Desk:
     def concerns(self) -> Concerns:
         """What a point can be about."""
         return Concerns(self.knowledge)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """What questions have read of the hearings."""
+        return Shelf(self.knowledge)
 
 
 @dataclass(frozen=True, kw_only=True)

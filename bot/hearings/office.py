@@ -12,13 +12,16 @@ from pathlib import Path
 
 from bot import log
 from bot.access import Directory, Leads
-from bot.hearings import verbs
+from bot.hearings import asked, verbs
 from bot.hearings.beginning import begin_with
 from bot.hearings.desk import Desk, Step
 from bot.hearings.form import Form
 from bot.hearings.learning import learn
 from bot.hearings.people import remember
 from bot.hearings.work import know_by_name
+from bot.questions.answer import Answer
+from bot.questions.parse import Parser
+from bot.questions.understand import Understood
 from bot.turn import CardAction, ChannelNews, ChatKind, Reply, Turn
 from storage.knowledge import Knowledge
 from storage.records.backup import InUseError, file_of, in_use
@@ -149,6 +152,19 @@ class Office:
             RecordsUnavailableError: Nothing was kept.
         """
         await learn(await self.open(), news)
+
+    async def answer(self, turn: Turn, understood: Understood, parser: Parser) -> Answer | None:
+        """What the hearings in the records answer a question; None where they have nothing to add.
+
+        While the records are away, they have not: what the documents say is told all the same.
+        """
+        if self._desk is None:
+            return None
+        try:
+            return await asked.answer(self._desk, turn, understood, parser)
+        except RecordsUnavailableError as error:
+            log.event(logging.WARNING, "hearings not asked", error=error)
+            return None
 
     async def ready(self) -> bool:
         """Whether the records can be read and written."""

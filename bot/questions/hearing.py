@@ -9,11 +9,12 @@ from bot import texts
 from bot.questions.answer import Button, Section
 from bot.questions.candidate import Candidate
 from bot.questions.clause import Clause, Form, Mention
-from bot.questions.search import Search
+from bot.questions.search import Owner, Search
+from bot.questions.seats import ISHOEJ
 from bot.questions.statements import Statements
 from bot.questions.words import folded_words, keys_of
 from storage.knowledge import Knowledge
-from storage.schema import Forum, Party, Point, Role, Term, Topic
+from storage.schema import Fact, Forum, Party, Point, Role, Term, Topic
 
 _STANCES = ("opbakning", "bekymring", "undren", "uklarhed", "forslag", "ønske", "fordel")
 _CUES = keys_of("svar høring høringspart punkt part synspunkt pointe skrev")
@@ -77,7 +78,7 @@ class Hearing:
         points = [self._knowledge.points[id_] for id_ in told if id_ in self._knowledge.points]
         if answered and points:
             found.append(self._answers(clause, points))
-        return [*found, *self._respondents(clause), *self._of_the_whole(clause)]
+        return [*found, *self._respondents(clause), *self._overview(clause), *self._of_the_whole(clause)]
 
     def _respondents(self, clause: Clause) -> list[Candidate]:
         """Who answered, where nothing else is asked: "hvem har svaret i høringen"."""
@@ -86,17 +87,31 @@ class Hearing:
             return []
         if any(word.key not in _ANSWERING for word in clause.beyond_names):
             return []
-        return [
-            Candidate(
-                intent=f"fact:{fact.id}",
-                about=(fact.id,),
-                build=partial(self._statements.fact, owner, fact),
-                prior=_SILENT,
-                certain=True,
-                buttons=partial(self._statements.buttons, owner, fact),
-            )
-            for owner, fact in self._respondents_facts
-        ]
+        return [self._fact(owner, fact) for owner, fact in self._respondents_facts]
+
+    def _overview(self, clause: Clause) -> list[Candidate]:
+        """The hearing in short, where it is asked what was said and nothing else."""
+        at = _of_the_hearing(clause)
+        if clause.form is not Form.WHAT or not at or len(at) < len(clause.mentions):
+            return []
+        if (
+            not clause.has_any(_TELLING)
+            or clause.says("om")
+            or any(word.key not in _ANSWERING for word in clause.beyond_names)
+        ):
+            return []
+        topics = [self._knowledge.topics[id_] for n in at for id_ in clause.mentions[n].of("topic")]
+        return [self._fact(topic, fact) for topic in topics[:1] for fact in topic.facts if fact.overview]
+
+    def _fact(self, owner: Owner, fact: Fact) -> Candidate:
+        return Candidate(
+            intent=f"fact:{fact.id}",
+            about=(fact.id,),
+            build=partial(self._statements.fact, owner, fact),
+            prior=_SILENT,
+            certain=True,
+            buttons=partial(self._statements.buttons, owner, fact),
+        )
 
     def _of_the_whole(self, clause: Clause) -> list[Candidate]:
         """What all who were heard said of what the clause names, or that none of them speaks of it."""
@@ -108,8 +123,8 @@ class Hearing:
         if not asked or any(self._is_told(clause.mentions[at]) for at in asked):
             return []
         names = [name for at in asked for name in self._names(clause.mentions[at])]
-        forums = [forum for at in asked for forum in clause.mentions[at].of("forum")]
-        questions = [texts.who_sits(self._knowledge.forums[id_].name) for id_ in forums]
+        forums = {forum.name for forum in self._knowledge.forums.values()}
+        questions = [texts.who_sits(name) for name in names if name in forums]
         return [
             Candidate(
                 intent="unspoken",
@@ -134,7 +149,9 @@ class Hearing:
             "term": self._knowledge.terms,
         }
         kind = next(kind for kind in tables if mention.of(kind))
-        return [tables[kind][id_].name.partition(":")[0] for id_ in mention.of(kind)]
+        named = [tables[kind][id_] for id_ in mention.of(kind)]
+        own = [each for each in named if isinstance(each, Forum) and each.scope == ISHOEJ]
+        return [each.name.partition(":")[0] for each in own or named]
 
     def _about_models(self, points: Sequence[Point]) -> Candidate:
         """What anybody in the hearing said of models that it is asked about by name."""

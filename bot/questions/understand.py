@@ -77,15 +77,19 @@ class Understood:
 
 
 class Questions:
-    """Answers messages from the knowledge base; built once, then pure but for its memory."""
+    """Answers messages from the knowledge base; built once, then pure but for its memory.
+
+    Attributes:
+        parser: Reads messages by what the knowledge base knows.
+    """
 
     def __init__(self, knowledge: Knowledge, *, memory: Memory | None = None, thorough: bool = False) -> None:
         """Takes whether what cannot win is worked out too, to be shown; the answers are the same."""
         self._knowledge = knowledge
         self._memory = Memory() if memory is None else memory
         said = {text: name_words(text) for text in dict.fromkeys(texts_of(knowledge))}
-        self._parser = Parser(Lexicon(knowledge, said))
-        self._search = Search(knowledge, self._parser, said)
+        self.parser = Parser(Lexicon(knowledge, said))
+        self._search = Search(knowledge, self.parser, said)
         self._weigher = Weigher(knowledge, self._search)
         statements = Statements(knowledge)
         self._memberships = Memberships(Seats(knowledge))
@@ -93,7 +97,7 @@ class Questions:
         self._topics = Topics(knowledge, self._search, statements)
         self._terms = Terms(knowledge, statements)
         self._facts = Facts(knowledge, self._search, statements, thorough=thorough)
-        self._follow_ups = FollowUps(self._parser, knowledge)
+        self._follow_ups = FollowUps(self.parser, knowledge)
 
     def alone(self, message: str) -> Understood:
         """The answer to a message by itself: nothing is recalled, and nothing remembered."""
@@ -120,7 +124,7 @@ class Questions:
         words = name_words(message)
         if kind := smalltalk.kind_of(words):
             return Understood(smalltalk.answer(kind))
-        clauses = self._parser.clauses(message)
+        clauses = self.parser.clauses(message)
         own = self._facts.own_question(words)
         reads = [Read(clauses[0], (own,), own)] if own else self._reads(clauses, before)
         if not reads:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -174,6 +174,18 @@ async def last_times(
         .group_by(*columns)
     )
     return {(row.what, row.party_id): row.last for row in rows}
+
+
+async def marks_of(connection: AsyncConnection, hearing_ids: Sequence[str]) -> dict[str, int]:
+    """The number of each hearing's last event: nothing of the hearing has changed while it is the same."""
+    if not hearing_ids:
+        return {}
+    columns = audit_events.c
+    query = select(columns.hearing_id, func.max(columns.number).label("last"))
+    rows = await connection.execute(
+        query.where(columns.hearing_id.in_(hearing_ids)).group_by(columns.hearing_id)
+    )
+    return {row.hearing_id: row.last for row in rows}
 
 
 def _event_of(row: AnyRow) -> Event:

@@ -77,6 +77,7 @@ class Records:
         self._engine = _engine(url, wait_s)
         self._turn = asyncio.Lock()
         self._file_id: tuple[int, int] | None = None
+        self.written = 0  # times: whoever keeps what it read knows that it may be old
 
     @property
     def file(self) -> Path | None:
@@ -118,6 +119,7 @@ class Records:
                         await connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
                     yield connection
                     committing = True
+            self.written += 1
         except _FAULTS as error:
             _raise_own(error)
             # SQLite says whether it committed, if it is waited for; over a network the answer may be lost.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.questions.parse import Parser
+from bot.questions.understand import Understood
 from bot.turn import CardAction, Reply, Turn
 
 
@@ -13,3 +15,6 @@ class NoHearings:
 
     async def meet(self, turn: Turn, /) -> None:
         """Nobody is known."""
+
+    async def answer(self, _turn: Turn, _understood: Understood, _parser: Parser, /) -> None:
+        """There is nothing to ask."""

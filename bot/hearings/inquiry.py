@@ -1,0 +1,431 @@
+"""What a question asks of hearings: pure, from its words alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.hearings.heard import Heard, Said, Vocabulary
+from bot.questions import language
+from bot.questions.clause import Clause, Form, Mention, Word
+from bot.questions.parse import Parser
+from bot.questions.words import FILLER, YES_NO_VERBS, danish_of, folded_words, keys_of, plain_of, stem_of
+from storage.names import name_words
+from storage.records.values import Hearing, Party, Stance
+
+_HEARING = "horing"
+_CUES = keys_of(
+    "høring høringspart bekymring opbakning undren uklarhed fordel ulempe indstilling administration"
+    " bemærkning svar imod modstander uenig kritisk advarer forslag foreslår foreslog ønske"
+    " opmærksomhedspunkt"
+)
+_CUE_WORDS = folded_words(
+    "siger sige sagde sagt mener mente skriver skrev synes syntes svarer svarede nævner nævnte hørt frist"
+    " fristen"
+)
+_STANCE_KEYS: Mapping[str, frozenset[Stance]] = {
+    key: frozenset(stances)
+    for words, stances in (
+        ("bekymring advarer advarede", {Stance.CONCERN}),
+        ("opbakning", {Stance.SUPPORT}),
+        ("undren", {Stance.WONDER}),
+        ("uklarhed", {Stance.UNCLEAR}),
+        ("fordel", {Stance.ADVANTAGE}),
+        ("ulempe", {Stance.DISADVANTAGE}),
+        ("imod modstander uenig kritisk", {Stance.CONCERN, Stance.DISADVANTAGE}),
+        ("opmærksomhedspunkt", {Stance.ATTENTION}),
+    )
+    for key in keys_of(words)
+}
+# Told by their form: "forslaget" is the matter itself.
+_STANCE_WORDS: Mapping[str, Stance] = {
+    **dict.fromkeys(folded_words("forslag forslagene foreslår foreslog foreslået foreslås"), Stance.PROPOSAL),
+    **dict.fromkeys(folded_words("ønsker ønskede ønskerne ønskes"), Stance.WISH),
+    **dict.fromkeys(folded_words("spørgsmål spørgsmålene"), Stance.QUESTION),
+}
+_WHOLE = folded_words("forslaget forslagets sagen planen planerne ændringen ændringerne emnet det")
+_SAYING = folded_words(
+    "siger sige sagde sagt mener mente skriver skrev skrevet synes syntes svarer svarede nævner nævnte nævnes"
+    " nævnt udtaler udtalte fortæller står stod fremgår peger pegede rejste rejser"
+)
+_ANSWERING = folded_words(
+    "svar svaret svarede svarer svarene svare høringssvar høringssvarene afgivet afgav afgive indsendt"
+    " indsendte sendt hørt hørte inviteret inviterede parter parterne høringsparter høringsparterne mangler"
+    " manglede deltaget deltog status reageret"
+)
+_WHEN = folded_words(
+    "frist fristen deadline svarfrist svarfristen periode perioden høringsperioden høringsfrist"
+)
+_LASTING = folded_words(
+    "slutter sluttede slut starter startede start begynder begyndte åbner åbnede lukker lukkede varer varede"
+    " løb udløber udløb afsluttet lang længe dato datoen"
+)
+_CONTENTS = folded_words(
+    "ud resultat resultatet resultater konklusion konklusionen opsummering opsummeringen kom kommet pointer"
+    " hovedpunkter hovedpunkterne synspunkter synspunkterne"
+)
+_STANCE_FORMS = frozenset({Form.WHO, Form.WHICH, Form.YES_NO, Form.WHAT, Form.WHY})
+_WHATEVER = frozenset({Form.WHAT, Form.WHICH, Form.NONE})
+_NAMED_BY = folded_words("nævner nævnes nævnt omtaler omtales omtalt siger skriver skrev")
+_OF_HEARINGS = _ANSWERING | folded_words(
+    "part parten høringspart høringsparten punkt punkter punkterne synspunkt synspunkter synspunkterne"
+    " holdning holdninger holdningen kommentar kommentarer kommentarerne input tilbagemelding"
+    " tilbagemeldinger"
+    " udtalelse udtalelser standpunkt standpunkter emne emner tema temaer resultat resultatet resultater"
+    " konklusion konklusionen opsummering opsummeringen kommet indkommet indkomne modtaget rejst rejste"
+    " fremført udtrykt udtrykker udtrykte udtryk givet administration administrationen administrationens"
+    " forvaltningen bemærkning bemærkninger bemærkningen bemærkningerne indstilling indstillinger"
+    " indstillingen indstillingerne indstiller indstilles indstillet vedtaget vedtog besluttet beslutning"
+    " beslutningen politisk politiske udfald udfaldet byrådet udvalget blevet bliver kommune kommunen"
+    " kommunens besvarelse reaktion reaktioner imod handlede"
+)
+_ABOUT = folded_words("om over for med til ved mod mellem vedrørende angående")
+_NAMING = folded_words("om vedrørende angående")
+_ARTICLES = folded_words("den det de")
+_FROM = folded_words("fra hos af")
+_FUNCTION = YES_NO_VERBS | folded_words(language.QUESTION_WORDS) | _ABOUT | _ARTICLES
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SENTENCES = re.compile(r"[.!?\n]+\s*(?=\S)")
+_FIRST_PERSON = folded_words("jeg vi")
+_ENOUGH = 0.6
+_OF_MENTIONS = frozenset({"forum", "topic", "role", "organisation", "term", "kind", "party"})
+
+
+class Asks(Enum):
+    """What is wanted of a hearing."""
+
+    LIST = auto()
+    """Which hearings there are."""
+    PERIOD = auto()
+    ANSWERED = auto()
+    """Who has answered, or how many have."""
+    POINTS = auto()
+    REMARKS = auto()
+    """What the administration answered."""
+    RECOMMENDED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question that may be about hearings.
+
+    Attributes:
+        words: Of the question; ``mentions`` are the names among them.
+        explicit: It speaks of a hearing in so many words.
+        negated: It asks for those that do not.
+        stances: It asks for points of these; empty for any.
+        year: Of the hearing that is meant; "" where none is named.
+        naming: Places of the words that may name the hearing: "høringen om ...".
+        open: They may as well be what the hearing is asked about: "hvad siger høringen om ...".
+        whole: It asks what was said at all: "hvad blev der sagt i høringen".
+    """
+
+    asks: Asks
+    form: Form
+    words: tuple[Word, ...]
+    mentions: tuple[Mention, ...]
+    explicit: bool
+    negated: bool
+    stances: frozenset[Stance]
+    year: str
+    naming: range
+    open: bool
+    whole: bool
+
+
+def is_cued(clause: Clause) -> bool:
+    """Whether a clause may be about a hearing at all; most are not, and are asked no further."""
+    return clause.has_any(_CUES) or clause.says_any(_CUE_WORDS) or any(map(_is_hearing, clause.words))
+
+
+def inquiry_of(clause: Clause, text: str, parser: Parser) -> Inquiry | None:
+    """What a clause asks of hearings; None where it asks nothing of them.
+
+    Args:
+        clause: As the questions' parser reads it.
+        text: What the person wrote, where the clause is all of it; else "". Two capitalised words that nobody
+            knows are a person to the parser; in a hearing they may be a party.
+        parser: The one that read the clause.
+    """
+    words, mentions = clause.words, clause.mentions
+    if text and len(_SENTENCES.split(text.strip())) == 1:
+        words = parser.corrected(plain_of(danish_of(name_words(text))))
+        mentions = parser.mentions(words)
+    heard = [n for n, word in enumerate(words) if _is_hearing(word)]
+    stances = _stances(words)
+    asks = _asks(clause, words, heard, stances)
+    if asks is None:
+        return None
+    naming = _naming(words, heard)
+    return Inquiry(
+        asks=asks,
+        form=clause.form,
+        words=words,
+        mentions=mentions,
+        explicit=bool(heard) or clause.has("høringspart"),
+        negated=any(word.said == "ikke" for word in words),
+        stances=stances,
+        year=next((word.said for word in words if _YEAR.fullmatch(word.said)), ""),
+        naming=naming,
+        open=bool(naming) and _is_subject(words, naming.start),
+        whole=clause.form in _WHATEVER and any(word.text in _SAYING | _CONTENTS for word in words),
+    )
+
+
+def _is_hearing(word: Word) -> bool:
+    return _HEARING in word.said or word.key == "høring"
+
+
+def _stances(words: Iterable[Word]) -> frozenset[Stance]:
+    found: set[Stance] = set()
+    wanting = any(word.text in _FIRST_PERSON for word in words)
+    for word in words:
+        found |= _STANCE_KEYS.get(word.key, frozenset())
+        if word.text in _STANCE_WORDS and not (wanting and _STANCE_WORDS[word.text] is Stance.WISH):
+            found.add(_STANCE_WORDS[word.text])
+    return frozenset(found)
+
+
+def _asks(  # noqa: PLR0911 - one sort of question after another
+    clause: Clause, words: tuple[Word, ...], heard: list[int], stances: frozenset[Stance]
+) -> Asks | None:
+    keys, said = {word.key for word in words}, {word.text for word in words}
+    if any(words[n].text == "horinger" for n in heard) and not stances and not said & _SAYING:
+        return Asks.LIST
+    if "indstilling" in keys:
+        return Asks.RECOMMENDED
+    if "administration" in keys and ({"svar", "bemærkning"} & keys or said & _SAYING):
+        return Asks.REMARKS
+    if heard and (clause.form is Form.WHEN or said & _WHEN):
+        return Asks.PERIOD
+    asks_who = clause.form in {Form.WHO, Form.WHICH, Form.COUNT, Form.YES_NO, Form.NONE}
+    answering = said & _ANSWERING or any(words[n].text.startswith("horingssvar") for n in heard)
+    if asks_who and answering and not stances and not (said & _NAMED_BY):
+        return Asks.ANSWERED
+    if heard or "høringspart" in keys:
+        return Asks.POINTS
+    if stances and clause.form in _STANCE_FORMS:
+        return Asks.POINTS
+    return Asks.POINTS if clause.form is Form.WHAT and said & _SAYING else None
+
+
+def _naming(words: tuple[Word, ...], heard: list[int]) -> range:
+    """The words after "høringen om"; a hearing's title may be the first of them, or all."""
+    for n in heard:
+        if n + 1 < len(words) and words[n + 1].text in _NAMING:
+            return range(n + 2, len(words))
+    return range(0)
+
+
+def _is_subject(words: tuple[Word, ...], start: int) -> bool:
+    """Whether it is the hearing that speaks: "hvad siger høringen om", "står der i høringen om"."""
+    before = [word.text for word in words[: start - 2]]
+    return bool(_SAYING.intersection(before[-4:])) and not (
+        before[-1:] == ["i"] and not {"star", "stod", "fremgar"}.intersection(before)
+    )
+
+
+# --- which hearing is meant ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How far a question names a hearing.
+
+    Attributes:
+        places: Of the words that do.
+        sure: It cannot mean anything else by them.
+    """
+
+    places: frozenset[int] = frozenset()
+    sure: bool = False
+
+
+def naming_of(inquiry: Inquiry, hearing: Hearing, title: Vocabulary) -> Naming | None:
+    """How the question names the hearing, by its title or year; None where it does not."""
+    if not inquiry.explicit:
+        return None
+    by_year = bool(inquiry.year) and inquiry.year in {
+        f"{hearing.opens_at.year}",
+        f"{hearing.deadline.year}",
+    }
+    if inquiry.year and not by_year:
+        return None
+    places: list[int] = []
+    told: set[str] = set()
+    for n in inquiry.naming:
+        word = inquiry.words[n]
+        if title.has(stem_said(word)) or title.has(word.stem):
+            places.append(n)
+            told |= {word.stem} if word.said not in FILLER else set()
+        elif word.said not in FILLER and not _YEAR.fullmatch(word.said):
+            break
+    if told:
+        rest = set(inquiry.naming) - set(places)
+        whole = len(told) >= len([stem for stem in title.stems if stem not in _FILLER_STEMS])
+        bare = all(inquiry.words[n].said in FILLER for n in rest)
+        return Naming(frozenset(places), sure=by_year or not inquiry.open or (whole and bare))
+    return Naming(sure=True) if by_year else None
+
+
+_FILLER_STEMS = frozenset(FILLER)
+
+
+def stem_said(word: Word) -> str:
+    """The stem of the word as it was written: mended, it is another where the documents lack it."""
+    return word.stem if word.said == word.text else stem_of(word.said)
+
+
+# --- what it asks about -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a point must be about."""
+
+    words: tuple[Word, ...]
+    entities: frozenset[str] = frozenset()
+
+    def is_in(self, words: Vocabulary) -> bool:
+        """Whether it is spoken of there."""
+        if not self.entities.isdisjoint(words.entities):
+            return True
+        return all(_is_word_in(word, words) for word in self.words)
+
+
+def _is_word_in(word: Word, words: Vocabulary) -> bool:
+    if words.has(stem_said(word)) or words.has(word.said):
+        return True
+    return word.known and (
+        word.key in words.keys or (len(word.parts) > 1 and words.keys.issuperset(word.parts))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is left of a question for one hearing.
+
+    Attributes:
+        parties: Whose words are asked for; empty for anybody's.
+        stranger: Somebody's words are asked for who was not heard.
+        items: What their points must be about; empty for anything.
+    """
+
+    parties: tuple[Party, ...]
+    stranger: bool
+    items: tuple[Item, ...]
+
+    def fits(self, said: Said, stances: frozenset[Stance]) -> bool:
+        """Whether the point is one that is asked for."""
+        if stances and said.point.stance not in stances:
+            return False
+        return (not self.parties or said.party in self.parties) and self.is_in(said.words)
+
+    def is_in(self, words: Vocabulary) -> bool:
+        """Whether so much of what is asked about is spoken of there, and every name."""
+        if not self.items:
+            return True
+        found = [item.is_in(words) for item in self.items]
+        named = all(there for item, there in zip(self.items, found, strict=True) if item.entities)
+        return named and sum(found) >= _ENOUGH * len(found)
+
+
+def matter_of(inquiry: Inquiry, heard: Heard, naming: Naming | None) -> Matter:
+    """What the question asks of one hearing, beside what names it."""
+    used = set(naming.places) if naming else set()
+    parties: dict[str, Party] = {}
+    for party, places in _speakers(inquiry, heard):
+        parties.setdefault(party.id, party)
+        used |= places
+    stranger = not parties and _is_stranger(inquiry)
+    return Matter(tuple(parties.values()), stranger, tuple(_items(inquiry, used)))
+
+
+def _speakers(inquiry: Inquiry, heard: Heard) -> Iterator[tuple[Party, set[int]]]:
+    by_id = {party.id: party for party in heard.parties}
+    for mention in inquiry.mentions:
+        for id_ in mention.of("party"):
+            if id_ in by_id and not _is_matter(inquiry, mention.start):
+                yield by_id[id_], set(range(mention.start, mention.end))
+    for party, stems in heard.names:
+        places = {n for n, word in enumerate(inquiry.words) if stem_said(word) in stems}
+        if places and not _is_matter(inquiry, min(places)) and not _is_subject_who(inquiry, min(places)):
+            yield party, places | _of_name(inquiry, party, places)
+
+
+def _of_name(inquiry: Inquiry, party: Party, places: set[int]) -> set[int]:
+    """The words beside those that are part of the name too, though others share them."""
+    name = set(name_words(party.name))
+    return {
+        n
+        for n, word in enumerate(inquiry.words)
+        if word.said in name and min(places) - len(name) <= n <= max(places) + len(name)
+    }
+
+
+def _is_matter(inquiry: Inquiry, at: int) -> bool:
+    """Whether what stands there is spoken of, and does not speak: "bekymret for politiet"."""
+    before = [word.text for word in inquiry.words[:at] if word.text not in _ARTICLES][-1:]
+    if inquiry.asks is Asks.REMARKS and before == ["til"]:
+        return False
+    return not _ABOUT.isdisjoint(before)
+
+
+def _is_subject_who(inquiry: Inquiry, at: int) -> bool:
+    """Whether "hvem" is who speaks: then whoever is called by a part of a name is not."""
+    before = [word.text for word in inquiry.words[:at]][-1:]
+    return inquiry.form is Form.WHO and _FROM.isdisjoint(before)
+
+
+def _is_stranger(inquiry: Inquiry) -> bool:
+    """Whether somebody is asked for by name, right after the verb, who was not heard here."""
+    verbs = [n for n, word in enumerate(inquiry.words) if word.text in _SAYING]
+    if not verbs or inquiry.form is Form.WHO:
+        return False
+    return any(
+        mention.is_any(frozenset({"party", "organisation", "role"})) and mention.start - verbs[-1] in {1, 2}
+        for mention in inquiry.mentions
+        if not _is_matter(inquiry, mention.start)
+        and not _is_hearing(inquiry.words[mention.start])
+        and inquiry.words[mention.start].key != "administration"
+        and mention.of("organisation") != ("kommune",)
+    )
+
+
+def _items(inquiry: Inquiry, used: set[int]) -> Iterator[Item]:
+    words = inquiry.words
+    named: set[int] = set()
+    for mention in inquiry.mentions:
+        places = range(mention.start, mention.end)
+        if used.intersection(places) or not mention.is_any(_OF_MENTIONS):
+            continue
+        if all(_is_beside(inquiry, words[n]) for n in places):
+            continue
+        named.update(places)
+        yield Item(tuple(words[n] for n in places), frozenset(entity.key for entity in mention.entities))
+    rest = [n for n in range(len(words)) if n not in used and n not in named]
+    last = ""
+    for n in rest:
+        word = words[n]
+        if _is_beside(inquiry, word) or word.said == last:
+            continue
+        last = word.said
+        yield Item((word,))
+
+
+def _is_beside(inquiry: Inquiry, word: Word) -> bool:
+    """Whether the word says nothing of what is asked about."""
+    return (
+        word.said in FILLER
+        or (word.filler and word.text in _FUNCTION)
+        or _is_hearing(word)
+        or word.text in _OF_HEARINGS
+        or word.text in _WHOLE
+        or word.text in _SAYING
+        or (inquiry.asks is Asks.PERIOD and word.text in _WHEN | _LASTING)
+        or word.key in _STANCE_KEYS
+        or word.text in _STANCE_WORDS
+        or bool(_YEAR.fullmatch(word.said))
+    )
