@@ -167,8 +167,27 @@ class Buttons:
     all: tuple[Action | Link, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Another page within this one, as it will be drawn by itself: to the letter the same elements."""
+
+    page: Page
+
+
 PageBlock = (
-    Paragraph | Bullets | Table | Notice | Heading | Small | Entry | Listing | Facts | Chart | Input | Buttons
+    Paragraph
+    | Bullets
+    | Table
+    | Notice
+    | Heading
+    | Small
+    | Entry
+    | Listing
+    | Facts
+    | Chart
+    | Input
+    | Buttons
+    | Preview
 )
 
 

@@ -5,6 +5,7 @@ What stands on a page is often people's own words, so nothing of it is kept here
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -26,6 +27,7 @@ from bot.page import (
     Notice,
     Page,
     PageBlock,
+    Preview,
     Small,
 )
 from bot.questions.answer import Bullets, Paragraph, Table
@@ -161,10 +163,18 @@ def _card(page: Page) -> str:
         "page",
         kicker=page.kicker,
         headline=page.headline,
-        wide=any(isinstance(block, Table) and len(block.columns) > _WIDE_COLUMNS for block in page.blocks),
+        wide=_is_wide(page),
         blocks=[drawn for block in _unrolled(page.blocks) if (drawn := _block(block))],
         actions=_actions(page.actions),
         lang=_LANG,
+    )
+
+
+def _is_wide(page: Page) -> bool:
+    return any(
+        (isinstance(block, Table) and len(block.columns) > _WIDE_COLUMNS)
+        or (isinstance(block, Preview) and _is_wide(block.page))
+        for block in page.blocks
     )
 
 
@@ -223,7 +233,13 @@ def _block(block: PageBlock) -> dict[str, Any] | None:  # noqa: C901, PLR0911 - 
         case Buttons():
             actions = _actions(block.all)
             return {"kind": "buttons", "actions": actions} if actions else None
+        case Preview():
+            body = json.loads(_fitting(block.page))["body"]
+            return {"kind": "preview", "items": _compact(body)}
     return None  # a listing, whose entries stand in its place
+
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _field(field: Input) -> dict[str, Any]:

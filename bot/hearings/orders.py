@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -39,12 +40,60 @@ async def order(
         Refused: The page holds what can be a CPR number, or more than a card holds; or something in the form
             is wrong. Nothing may be committed then.
     """
+    card, summary = _drawn(page)
     post = _made(
-        step.desk, page, to, kind, hearing_id, party_id, batch, step.user, step.now, due_at, replaces
+        step.desk,
+        card,
+        summary,
+        to,
+        kind,
+        hearing_id,
+        party_id,
+        batch,
+        step.user,
+        step.now,
+        due_at,
+        replaces,
     )
     await posts.add(connection, post)
     await step.log(connection, "post.ordered", hearing_id, party_id, detail=post.id)
     return post
+
+
+async def order_all(
+    step: Step,
+    connection: AsyncConnection,
+    page: Page,
+    to: Sequence[tuple[Channel, str]],
+    *,
+    kind: PostKind,
+    hearing_id: str = "",
+    batch: str,
+    due_at: datetime | None = None,
+) -> None:
+    """As ``order``, the same card in each of these channels, in the place of the post whose id is beside it.
+
+    Raises:
+        Refused: As for ``order``.
+    """
+    card, summary = _drawn(page)
+    for channel, replaces in to:
+        post = _made(
+            step.desk,
+            card,
+            summary,
+            channel,
+            kind,
+            hearing_id,
+            "",
+            batch,
+            step.user,
+            step.now,
+            due_at,
+            replaces,
+        )
+        await posts.add(connection, post)
+        await step.log(connection, "post.ordered", hearing_id, detail=post.id)
 
 
 async def order_by_program(
@@ -66,7 +115,8 @@ async def order_by_program(
     Raises:
         Refused: The page holds what can be a CPR number, or more than a card holds.
     """
-    post = _made(desk, page, to, kind, hearing_id, party_id, batch, "", now, due_at, replaces)
+    card, summary = _drawn(page)
+    post = _made(desk, card, summary, to, kind, hearing_id, party_id, batch, "", now, due_at, replaces)
     await posts.add(connection, post)
     await audit.append(
         connection,
@@ -80,9 +130,21 @@ async def order_by_program(
     return post
 
 
+def _drawn(page: Page) -> tuple[str, str]:
+    """The page's card, which may be posted, and its summary."""
+    try:
+        card, summary = drawn(page)
+    except PageTooLargeError as error:
+        raise Refused(texts.TOO_LARGE) from error
+    if card_holds_cpr(card) or holds_cpr(summary):
+        raise Refused(texts.HOLDS_CPR)
+    return card, summary
+
+
 def _made(
     desk: Desk,
-    page: Page,
+    card: str,
+    summary: str,
     to: Address | Channel,
     kind: PostKind,
     hearing_id: str,
@@ -93,12 +155,6 @@ def _made(
     due_at: datetime | None,
     replaces: str,
 ) -> Post:
-    try:
-        card, summary = drawn(page)
-    except PageTooLargeError as error:
-        raise Refused(texts.TOO_LARGE) from error
-    if card_holds_cpr(card) or holds_cpr(summary):
-        raise Refused(texts.HOLDS_CPR)
     id_, due = desk.new_id(), due_at or now
     return Post(
         id=id_,

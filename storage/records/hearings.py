@@ -173,6 +173,14 @@ async def all_parties(connection: AsyncConnection) -> tuple[Party, ...]:
     )
 
 
+async def names_of(connection: AsyncConnection, party_ids: Iterable[str]) -> dict[str, str]:
+    """What those parties are called, by id."""
+    rows = await connection.execute(
+        select(parties.c.id, parties.c.name).where(parties.c.id.in_(sorted(party_ids)))
+    )
+    return {id_: name for id_, name in rows}
+
+
 def _party_of(row: AnyRow) -> Party:
     return Party(row.party_id, row.party_name, PartyKind(row.party_kind), row.party_external)
 

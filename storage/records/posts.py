@@ -141,6 +141,24 @@ async def of_hearing(connection: AsyncConnection, hearing_id: str) -> tuple[Post
     return tuple(map(_post_of, rows))
 
 
+async def of_kind(connection: AsyncConnection, hearing_id: str, kind: PostKind) -> tuple[Post, ...]:
+    """A hearing's posts of one kind, as they were ordered."""
+    rows = await connection.execute(
+        select(posts)
+        .where(posts.c.hearing_id == hearing_id, posts.c.kind == kind)
+        .order_by(posts.c.ordered_at, posts.c.id)
+    )
+    return tuple(map(_post_of, rows))
+
+
+async def count_of(connection: AsyncConnection, hearing_id: str, kind: PostKind) -> int:
+    """How many there are of those."""
+    query = (
+        select(func.count()).select_from(posts).where(posts.c.hearing_id == hearing_id, posts.c.kind == kind)
+    )
+    return int(await connection.scalar(query) or 0)
+
+
 async def of_batch(connection: AsyncConnection, batch: str) -> tuple[Post, ...]:
     """What was ordered at once, as it was ordered."""
     rows = await connection.execute(

@@ -1,0 +1,128 @@
+"""What a summary shows of the administration's treatment, found without reading the rest of it.
+
+A hearing of ten thousand responses has tens of thousands of remarks, and reading one takes longer than
+passing it by. So the stored JSON is looked at as text first: what people wrote stands in it with its
+quotation marks escaped, and is never taken for one of its fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records.remarks import (
+    KINDS,
+    Check,
+    Paraphrase,
+    Progress,
+    Recommendation,
+    Remark,
+    Treated,
+    treated_in,
+)
+from storage.records.tables import treatments
+
+_POSITION = re.compile(r'"position":(\d+)')
+
+
+def _field(name: str, value: str) -> ColumnElement[bool]:
+    return treatments.c.document.contains(f'"{name}":{value}', autoescape=True)
+
+
+_THERE = (
+    (treatments.c.hearing_id == bindparam("of_hearing"))
+    & (treatments.c.kind == bindparam("of_kind"))
+    & treatments.c.latest
+    & treatments.c.document.is_not(None)
+    & _field("removed", "false")
+)
+_IS_APPROVED = _field("progress", f'"{Progress.APPROVED}"')
+_SAYS_NOTHING = _field("text", '""') & _field("refers_to", "[]")
+_APPROVED = select(treatments.c.document).where(_THERE, _IS_APPROVED, ~_SAYS_NOTHING)
+_OTHERS = select(func.count()).select_from(treatments).where(_THERE, ~_IS_APPROVED)
+_BY_IDS = select(treatments.c.document).where(
+    _THERE, treatments.c.id.in_(bindparam("of_ids", expanding=True))
+)
+
+
+async def has_approved(
+    connection: AsyncConnection, hearing_id: str, of: type[Remark | Recommendation]
+) -> bool:
+    """Whether any is approved that says something."""
+    key = {"of_hearing": hearing_id, "of_kind": KINDS[of]}
+    return (await connection.execute(_APPROVED.limit(1), key)).first() is not None
+
+
+async def approved_remarks(
+    connection: AsyncConnection, hearing_id: str, most: int
+) -> tuple[tuple[Remark, ...], int]:
+    """The first approved remarks that say something, in their order, and how many there are."""
+    found, count = await _approved(connection, hearing_id, Remark, most)
+    return tuple(each for each in found if isinstance(each, Remark)), count
+
+
+async def approved_recommendations(
+    connection: AsyncConnection, hearing_id: str, most: int
+) -> tuple[tuple[Recommendation, ...], int]:
+    """The first approved recommendations in their order, and how many there are."""
+    found, count = await _approved(connection, hearing_id, Recommendation, most)
+    return tuple(each for each in found if isinstance(each, Recommendation)), count
+
+
+async def _approved(
+    connection: AsyncConnection, hearing_id: str, of: type[Treated], most: int
+) -> tuple[list[Treated], int]:
+    key = {"of_hearing": hearing_id, "of_kind": KINDS[of]}
+    documents = [str(document) for document in await connection.scalars(_APPROVED, key)]
+    first = sorted(documents, key=_position)[:most]
+    return [treated_in(KINDS[of], document) for document in first], len(documents)
+
+
+def _position(document: str) -> int:
+    found = _POSITION.search(document)
+    return int(found[1]) if found else 0
+
+
+async def count_unapproved(
+    connection: AsyncConnection, hearing_id: str, of: type[Remark | Recommendation]
+) -> int:
+    """How many are not approved."""
+    key = {"of_hearing": hearing_id, "of_kind": KINDS[of]}
+    return int(await connection.scalar(_OTHERS, key) or 0)
+
+
+async def remarks_by_id(
+    connection: AsyncConnection, hearing_id: str, ids: Collection[str]
+) -> dict[str, Remark]:
+    """Those of them that are there."""
+    found = await _by_ids(connection, hearing_id, Remark, ids)
+    return {each.id: each for each in found if isinstance(each, Remark)}
+
+
+async def paraphrases_of(
+    connection: AsyncConnection, hearing_id: str, points: Collection[str]
+) -> dict[str, Paraphrase]:
+    """The paraphrases of those points that have one, by the point's id."""
+    found = await _by_ids(connection, hearing_id, Paraphrase, points)
+    return {each.id: each for each in found if isinstance(each, Paraphrase)}
+
+
+async def checks_of(
+    connection: AsyncConnection, hearing_id: str, parties: Collection[str]
+) -> dict[str, Check]:
+    """What those parties have been asked, by the party's id."""
+    found = await _by_ids(connection, hearing_id, Check, parties)
+    return {each.id: each for each in found if isinstance(each, Check)}
+
+
+async def _by_ids(
+    connection: AsyncConnection, hearing_id: str, of: type[Treated], ids: Collection[str]
+) -> list[Treated]:
+    if not ids:
+        return []
+    key: dict[str, Any] = {"of_hearing": hearing_id, "of_kind": KINDS[of], "of_ids": sorted(set(ids))}
+    return [treated_in(KINDS[of], str(document)) for document in await connection.scalars(_BY_IDS, key)]
