@@ -22,6 +22,7 @@ from bot import log, texts
 from bot.access import leads_of
 from bot.command_line.parser import add_record_commands
 from bot.questions.explain import explained, plain_text
+from bot.questions.sharing import answer_to_share
 from bot.questions.understand import Questions
 from bot.settings import Settings, SettingsError, read_settings
 from storage.base import base_path, load_base, open_base, read_base
@@ -89,14 +90,16 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
     log.configure(settings.log_level)
     knowledge = open_base(settings.data_dir)
     members = Members()
+    questions = Questions(knowledge)
     office = Office(
         database_url=settings.database_url,
         data_dir=settings.data_dir,
         knowledge=knowledge,
         leads=leads_of(settings),
         directory=members,
+        answer_to=partial(answer_to_share, questions),
     )
-    bot = Bot(Questions(knowledge), knowledge, office)
+    bot = Bot(questions, knowledge, office)
     handle: Handler = bot.handle
     refusal = too_long()
     if options.playground and not settings.app_id:

@@ -16,9 +16,10 @@ from bot.questions.answer import Answer, Paragraph, Section
 from bot.questions.askable import Askable, statement_of
 from bot.questions.clause import Form
 from bot.questions.parse import Parser
+from bot.questions.sharing import may_be_shared
 from bot.questions.suggest import Fit, Hit, Suggestions
 from bot.questions.understand import Questions, Understood
-from bot.reply import match_of, reply_of
+from bot.reply import match_of, reply_of, with_share
 from bot.turn import CardAction, Match, Matches, Query, Reply, Turn
 from storage.knowledge import Knowledge
 
@@ -40,6 +41,10 @@ class Hearings(Protocol):
 
     async def meet(self, turn: Turn, /) -> None:
         """Somebody has added the bot."""
+        ...
+
+    def may_share(self, turn: Turn, /) -> bool:
+        """Whether who asks may share the answer."""
         ...
 
     async def answer(self, turn: Turn, understood: Understood, parser: Parser, /) -> Answer | None:
@@ -72,7 +77,10 @@ class Bot:
         if heard is not None:
             return reply_of(heard)
         self._count(understood)
-        return reply_of(understood.answer)
+        reply = reply_of(understood.answer)
+        if self._hearings.may_share(turn) and may_be_shared(understood):
+            return with_share(reply, turn.text)
+        return reply
 
     async def suggest(self, query: Query) -> Matches:
         """The cards that fit what is being typed; before anything is, the answers that are given most.

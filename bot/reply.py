@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any
 
+from bot import texts
 from bot.questions.answer import Answer, Block, Bullets, Paragraph, Section
 from bot.turn import Match, Reply
 from cards import plain, render
@@ -15,6 +18,9 @@ from cards import plain, render
 # 25 KB as UTF-16. Teams' documented limit is 100 KB a message today; 28 KB and 25 KB were given before
 # (MicrosoftDocs/msteams-docs: agent-message-size-limit.md and issue 6659, read 2026-11).
 CARD_BYTES = 25_600
+
+SHARE = "share.begin"
+"""The verb of the button that shares an answer."""
 
 _SUMMARY_CHARS = 200
 _SUBTITLE_CHARS = 120
@@ -44,6 +50,40 @@ def reply_of(answer: Answer) -> Reply:
     if not card:
         raise ValueError(f"{len(answer.sections)} sections with their notes and sources exceed a card")
     return Reply(card, summary=_summary(section.headline for section in answer.sections))
+
+
+def mark_of(reply: Reply) -> str:
+    """What a reply is known by: another card has another."""
+    return hashlib.sha256(reply.card_json.encode()).hexdigest()[:24]
+
+
+def with_share(reply: Reply, question: str) -> Reply:
+    """The reply to the question with one more button at its foot, which shares it in channels.
+
+    It is put into the finished card, so that the card is made once, whoever asks in whatever words. A card
+    that has no room for it stays as it is.
+    """
+    body, mark, foot = _open_card(reply)
+    row = _share_row().replace(_MARK, json.dumps(mark))
+    card = f"{body}, {row.replace(_QUESTION, json.dumps(question, ensure_ascii=False))}{foot}"
+    return replace(reply, card_json=card) if size_bytes(card) <= CARD_BYTES else reply
+
+
+@lru_cache(maxsize=_KEPT)
+def _open_card(reply: Reply) -> tuple[str, str, str]:
+    """A card without the end of its body, the reply's mark, and that end."""
+    body, end, foot = reply.card_json.rpartition("]")  # the body comes last
+    return body, mark_of(reply), f"{end}{foot}"
+
+
+_QUESTION, _MARK = '"@question@"', '"@mark@"'
+
+
+@cache
+def _share_row() -> str:
+    """The button, with two strings to be put in."""
+    data = {"question": json.loads(_QUESTION), "mark": json.loads(_MARK)}
+    return render("share", title=texts.SHARE_ANSWER, verb=SHARE, data=data, submitted=data | {"verb": SHARE})
 
 
 def match_of(title: str, answer: Answer) -> Match:

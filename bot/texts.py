@@ -528,9 +528,15 @@ HEARING_COMMANDS = (
         Text("For ledere: svar på parternes punkter", "For leads: answer the parties' points"),
         Text("Bemærkninger", "Remarks"),
     ),
+    Command(
+        Text("Del opsummering", "Share a summary"),
+        Text("For ledere: slå en opsummering op i en kanal", "For leads: post a summary in a channel"),
+        Text("Del opsummering", "Share a summary"),
+    ),
 )
 # Ten are the most that Teams shows.
 PERSONAL_COMMANDS = (APP_COMMANDS[0], *HEARING_COMMANDS, *APP_COMMANDS[1 : 10 - len(HEARING_COMMANDS)])
+SHARE_ANSWER = "Del i kanal"
 APP_SEARCH = Text("Søg i Tryghedsbotten", "Search Tryghedsbotten")
 APP_SEARCH_DESCRIPTION = Text(
     "Find et svar, og sæt det ind i din besked", "Find an answer and insert it into your message"

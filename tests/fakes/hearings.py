@@ -16,5 +16,8 @@ class NoHearings:
     async def meet(self, turn: Turn, /) -> None:
         """Nobody is known."""
 
+    def may_share(self, _turn: Turn, /) -> bool:
+        return False
+
     async def answer(self, _turn: Turn, _understood: Understood, _parser: Parser, /) -> None:
         """There is nothing to ask."""
