@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.hearings import texts
+from bot.hearings.titles import titles_of
 from bot.page import Choice
 from storage.knowledge import Knowledge
 from storage.records.values import Hearing
@@ -16,12 +17,21 @@ _SCOPES = ("ishoej", "projekt")
 
 
 class Concerns:
-    """The things of the knowledge base that points, and hearings, can be about."""
+    """The things of the knowledge base that points, and hearings, can be about.
+
+    Attributes:
+        names: What each is called, by kind and id: "model:model-1"; topics are not among them.
+    """
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._models = dict(_topics(knowledge, "models"))
         self._forums = {forum.id: forum.name for forum in knowledge.forums.values() if forum.scope in _SCOPES}
         self._goals = dict(_topics(knowledge, "goals"))
+        self.names = {
+            f"{kind}:{id_}": name
+            for kind, names in (("model", self._models), ("forum", self._forums), ("goal", self._goals))
+            for id_, name in names.items()
+        }
 
     @property
     def models(self) -> tuple[Choice, ...]:
@@ -40,12 +50,7 @@ class Concerns:
 
     def titles(self, about: Iterable[str]) -> str:
         """What a point is about, as a card says it: "Model 1 og Model 2", "hele forslaget"."""
-        return texts.listed([self._title(each) for each in about]) or texts.WHOLE
-
-    def _title(self, about: str) -> str:
-        kind, _, what = about.partition(":")
-        names = {"model": self._models, "forum": self._forums, "goal": self._goals}.get(kind, {})
-        return names.get(what, what)
+        return titles_of(about, self.names)
 
 
 def _topics(knowledge: Knowledge, table: str) -> Iterator[tuple[str, str]]:

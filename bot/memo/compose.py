@@ -23,7 +23,7 @@ from bot.memo.content import (
     Said,
     Statement,
 )
-from bot.memo.readiness import Lack, Missing, treated, unfinished
+from bot.memo.readiness import Lack, Missing, Versions, treated, unfinished
 from bot.memo.wording import paraphrase_of
 from storage.records.remarks import Progress, Recommendation, Remark, Treatment
 from storage.records.values import Channel, Hearing, OnTime, Point, Version
@@ -38,7 +38,7 @@ _ROW_CHARS, _POINT_CHARS = 800, 60
 def compose(
     hearing: Hearing,
     moments: Sequence[Moment],
-    versions: Mapping[str, Version],
+    versions: Versions,
     treatment: Treatment,
     *,
     titles: Titles,
@@ -52,7 +52,7 @@ def compose(
     Args:
         hearing: Not deleted.
         moments: Its parties in their order.
-        versions: Each party's last version, by its id.
+        versions: What they have sent.
         treatment: Remarks, recommendations, paraphrases and checks.
         titles: What points are about.
         made_on: The day that the memo gives, in Denmark.
@@ -424,6 +424,7 @@ _OF_PARTIES = {
 }
 _OF_POINTS = {
     Missing.REMARK: texts.without_remark,
+    Missing.REMARK_CHANGED: texts.changed_since_remark,
     Missing.DANGLING: texts.dangling,
     Missing.CIRCULAR: texts.circular,
 }

@@ -19,6 +19,7 @@ class Missing(StrEnum):
     REGISTRATION = "registration begun"
     DECISION = "late response undecided"
     REMARK = "point without a remark"
+    REMARK_CHANGED = "point changed since it was answered"
     DANGLING = "reference to nothing"
     CIRCULAR = "reference in a circle"
     REMARK_APPROVAL = "remark not approved"
@@ -42,30 +43,34 @@ class Lack:
     of: str = ""
 
 
-def treated(moments: Iterable[Moment], versions: Mapping[str, Version]) -> Iterator[tuple[Moment, Version]]:
+Versions = Mapping[str, Sequence[Version]]
+"""What each party has sent, by its id: every version, oldest first."""
+
+
+def treated(moments: Iterable[Moment], versions: Versions) -> Iterator[tuple[Moment, Version]]:
     """The responses that the memo treats, in the parties' order.
 
     They came in time, or the lead has included them.
 
     Args:
         moments: The hearing's parties in their order.
-        versions: Each party's last version, by its id.
+        versions: What they have sent.
     """
     for moment in moments:
-        version = versions.get(moment.invitation.party.id)
-        if version is not None and moment.counts:
-            yield moment, version
+        sent = versions.get(moment.invitation.party.id)
+        if sent and moment.counts:
+            yield moment, sent[-1]
 
 
 def unfinished(
-    hearing: Hearing, moments: Iterable[Moment], versions: Mapping[str, Version], treatment: Treatment
+    hearing: Hearing, moments: Iterable[Moment], versions: Versions, treatment: Treatment
 ) -> tuple[Lack, ...]:
     """What is missing before the memo is final; nothing when it is.
 
     Args:
         hearing: It must be closed or concluded.
         moments: Its parties in their order.
-        versions: Each party's last version, by its id.
+        versions: What they have sent.
         treatment: What the administration makes of them.
     """
     moments = tuple(moments)
@@ -74,6 +79,7 @@ def unfinished(
     return (
         *_of_hearing(hearing, moments),
         *_without_remark(responses, remarks),
+        *_changed_since(remarks, versions),
         *_references(remarks),
         *(
             Lack(Missing.REMARK_APPROVAL, each.party_id, each.id)
@@ -114,6 +120,19 @@ def _without_remark(
         for point in version.content.points:
             if point.id not in answered:
                 yield Lack(Missing.REMARK, moment.invitation.party.id, point.id)
+
+
+def _changed_since(remarks: Mapping[str, Remark], versions: Versions) -> Iterator[Lack]:
+    for remark in remarks.values():
+        sent = versions[remark.party_id]
+        at = remark.at
+        if at is None or sent[-1].sent_at <= at:
+            continue
+        then = next((each for each in reversed(sent) if each.sent_at <= at), None)
+        said = {point.id: point.text for point in then.content.points} if then else {}
+        for point in sent[-1].content.points:
+            if point.id in remark.points and said.get(point.id, point.text) != point.text:
+                yield Lack(Missing.REMARK_CHANGED, remark.party_id, point.id)
 
 
 def _references(remarks: Mapping[str, Remark]) -> Iterator[Lack]:

@@ -20,19 +20,19 @@ def is_reworded(version: Version, treatment: Treatment) -> bool:
     That is so where a point has a paraphrase that is not the party's, and where points were registered from
     an original that is kept.
     """
-    if version.original is not None and version.original.text:
+    if version.original is not None and version.original.text and version.content.points:
         return True
     found = (paraphrase_of(point, treatment) for point in version.content.points)
     return any(each is not None and not each.by_party for each in found)
 
 
 def rendered_hash(version: Version, treatment: Treatment) -> str:
-    """The SHA-256 of all that the party is asked about: each point's stance, text and paraphrase.
+    """The SHA-256 of all that the party is asked about: each point, and how it is put.
 
     It is what ``Check.shown`` is compared with.
     """
     rendered = [
-        [point.id, point.stance, point.text, point.excerpt, *((found.text, found.rests_on) if found else ())]
+        (point.id, point.stance, point.about, point.text, found.text if found else "")
         for point in version.content.points
         for found in (paraphrase_of(point, treatment),)
     ]

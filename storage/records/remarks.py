@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -233,3 +233,20 @@ class Treatment:
     recommendations: tuple[Recommendation, ...] = ()
     paraphrases: Mapping[str, Paraphrase] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
+
+
+def treatment_in(found: Iterable[Treated]) -> Treatment:
+    """What the newest versions of everything say together; what was removed is left out."""
+    there = [each for each in found if not each.removed]
+    return Treatment(
+        remarks=tuple(sorted((each for each in there if isinstance(each, Remark)), key=_position)),
+        recommendations=tuple(
+            sorted((each for each in there if isinstance(each, Recommendation)), key=_position)
+        ),
+        paraphrases={each.id: each for each in there if isinstance(each, Paraphrase)},
+        checks={each.id: each for each in there if isinstance(each, Check)},
+    )
+
+
+def _position(of: Remark | Recommendation) -> tuple[int, str]:
+    return of.position, of.id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -100,6 +102,19 @@ async def versions_of(
         query = query.where(versions.c.party_id == party_id)
     rows = await connection.execute(query.order_by(versions.c.party_id, versions.c.number))
     return tuple((VERSION.validate_json(row.document), row.content_hash) for row in rows)
+
+
+async def documents_of(connection: AsyncConnection, hearing_id: str) -> AsyncIterator[str]:
+    """The JSON of every version in a hearing, each party's first first; read a part at a time."""
+    query = (
+        select(versions.c.document)
+        .where(versions.c.hearing_id == hearing_id, versions.c.document.is_not(None))
+        .order_by(versions.c.party_id, versions.c.number)
+        .execution_options(yield_per=200)
+    )
+    async with connection.stream(query) as rows:
+        async for row in rows:
+            yield row.document
 
 
 async def last_version(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.records.audit import intact
 from storage.records.remarks import (
     KINDS,
-    Check,
-    Paraphrase,
-    Recommendation,
-    Remark,
     Treated,
     Treatment,
     treated_document,
     treated_in,
+    treatment_in,
 )
 from storage.records.tables import treatments
 from storage.records.values import hash_of
@@ -44,6 +41,7 @@ _LATEST = (
     )
     .order_by(treatments.c.kind, treatments.c.id)
 )
+_LATEST_FEW = _LATEST.execution_options(yield_per=200)
 
 
 async def keep(connection: AsyncConnection, hearing_id: str, of: Treated) -> str:
@@ -72,29 +70,17 @@ async def keep(connection: AsyncConnection, hearing_id: str, of: Treated) -> str
 async def treatment_of(connection: AsyncConnection, hearing_id: str) -> Treatment:
     """All of it for a hearing, as it stands."""
     rows = await connection.execute(_LATEST, {"of_hearing": hearing_id})
-    return treatment_in(rows.all())
+    return treatment_in(treated_in(row.kind, row.document) for row in rows)
 
 
-def treatment_in(rows: Iterable[Any]) -> Treatment:
-    """What rows of kind and document say together."""
-    found = [each for row in rows if not (each := treated_in(row.kind, row.document)).removed]
-    return Treatment(
-        remarks=tuple(sorted((each for each in found if isinstance(each, Remark)), key=_position)),
-        recommendations=tuple(
-            sorted((each for each in found if isinstance(each, Recommendation)), key=_position)
-        ),
-        paraphrases={each.id: each for each in found if isinstance(each, Paraphrase)},
-        checks={each.id: each for each in found if isinstance(each, Check)},
-    )
+async def latest_documents(connection: AsyncConnection, hearing_id: str) -> AsyncIterator[tuple[str, str]]:
+    """The kind and the JSON of all of it as it stands, what was removed too; read a part at a time."""
+    async with connection.stream(_LATEST_FEW, {"of_hearing": hearing_id}) as rows:
+        async for row in rows:
+            yield row.kind, row.document
 
 
-def _position(of: Remark | Recommendation) -> tuple[int, str]:
-    return of.position, of.id
-
-
-async def latest_of(
-    connection: AsyncConnection, hearing_id: str, kind: str, id_: str
-) -> Treated | None:
+async def latest_of(connection: AsyncConnection, hearing_id: str, kind: str, id_: str) -> Treated | None:
     """One thing as it stands; None where it never was, or was removed."""
     key = {"of_hearing": hearing_id, "of_kind": kind, "of_id": id_}
     document = await connection.scalar(_LATEST_ONE, key)

@@ -306,6 +306,10 @@ def without_remark(numbers: Sequence[int]) -> str:
     return f"{have} hverken en bemærkning eller et »ingen selvstændig bemærkning«: {_shortened(numbers)}."
 
 
+def changed_since_remark(numbers: Sequence[int]) -> str:
+    return f"Ændret, siden bemærkningen blev skrevet: {_shortened(numbers)}."
+
+
 def dangling(numbers: Sequence[int]) -> str:
     return f"En henvisning peger på en bemærkning, der ikke er med: {_shortened(numbers)}."
 
@@ -354,3 +358,60 @@ TABLE_TEXT_STYLE, OWN_WORDS_STYLE, NOTE_STYLE = "Tabeltekst", "Partens egne ord"
 
 def running_head(hearing: str, *, final: bool) -> str:
     return f"{MEMO} – {hearing}" if final else f"{MEMO}, {DRAFT.lower()} – {hearing}"
+
+
+# --- in chat ----------------------------------------------------------------------------------
+
+CHOOSE = "Hvilken høring vil du have notatet for?"
+IS_FINAL, IS_DRAFT = "Notatet er klar til at blive endeligt", "Notatet er et udkast"
+CAN_BE_MADE, IS_READY = "Notatet kan laves", "Høringsnotatet er klar"
+GET, GET_DRAFT, DOWNLOAD = "Hent notatet", "Hent udkastet", "Hent som Word-dokument"
+REMARKS, ANOTHER, BACK = "Bemærkninger", "En anden høring", "Tilbage"
+ANSWERED, POINTS = "Svar", "Punkter i notatet"
+TOO_LARGE_TO_LOOK = "Der er så mange svar, at det, der mangler, først står i selve notatet."
+ONLY_A_DRAFT = "Det er et udkast. Hvad der mangler, står forrest i notatet."
+LINK_MEANS = (
+    "Linket er kun til dig. Det virker én gang og i 15 minutter. Notatet laves, når du henter det, så det er med de "
+    "seneste rettelser."
+)
+NO_LINK = "Jeg kan ikke give et link, for bottens adresse (PUBLIC_URL) er ikke sat op."
+OFFER_MEANS = (
+    "Jeg spørger også, om jeg må lægge dokumentet i dit OneDrive. Det kan du sige ja til i 15 minutter."
+)
+MADE_WHEN_FETCHED = "Notatet er stort, så det kan tage op til et halvt minut at hente."
+HOLDS_CPR = "Notatet ser ud til at indeholde et CPR-nummer, så det kan ikke hentes. Ret det her:"
+FAILED = "Notatet kunne ikke laves. Prøv igen om lidt."
+NO_WAY_OUT = (
+    "Notatet er for stort til at sende her, og jeg kan ikke give et link, for bottens adresse (PUBLIC_URL) er ikke sat op. "
+    "Bed den, der driver botten, om det."
+)
+_FILE_CHARS = 80
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys('"*:<>?/\\|#%&{}~', " "))
+"""What a file in OneDrive may not be called.
+
+Source: https://support.microsoft.com/office/64883a5d-228e-48f5-b3d2-eb39e07630fa, read 2026-11-26.
+"""
+
+
+def answered_of(count: int, of: int) -> str:
+    return f"{count} af {of} parter"
+
+
+def file_name(hearing: str, *, final: bool) -> str:
+    name = " ".join(hearing.translate(_NOT_IN_NAMES).split())[:_FILE_CHARS].strip(" .")
+    return f"{MEMO} - {name}{'' if final else ' (udkast)'}.docx"
+
+
+def offered(hearing: str, *, final: bool) -> str:
+    return f"{MEMO if final else 'Udkast til høringsnotat'} for »{hearing}«"
+
+
+def place_of_cpr(where: str, number: int) -> str:
+    return {
+        "hearing": "Høringens titel, sagsnummer eller enhed",
+        "party": f"Part nr. {number}: navn, overskrift eller note",
+        "point": f"Punkt {number}",
+        "remark": f"En bemærkning ud for punkt {number}",
+        "recommendation": f"Indstilling nr. {number}",
+        "decision": f"Begrundelsen for afgørelsen om det sene svar fra part nr. {number}",
+    }[where]

@@ -1,0 +1,153 @@
+"""Has memos made in a process of their own, so that the bot answers meanwhile and has its memory back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import log
+from bot.memo.gate import Place, Where
+from storage.records import hearings, responses, treatment
+from storage.records.values import HEARING, Hearing, Invitation
+
+LIMIT_S = 120.0
+"""More than a thousand responses take, on a slow machine."""
+
+AT_ONCE = 2
+_ROOT = Path(__file__).parents[2]
+_ENVIRONMENT = ("PATH", "SYSTEMROOT", "TZDIR", "PYTHONTZPATH")
+
+
+class MemoFailedError(Exception):
+    """The memo could not be made; the log says where it failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What came of making a memo.
+
+    Attributes:
+        missing: A sentence for each kind of thing that keeps it from being final.
+        points: How many there are in it.
+        places: Where it may hold a CPR number; then there are no files.
+        files: As they were ordered.
+    """
+
+    final: bool
+    missing: tuple[str, ...]
+    points: int
+    places: tuple[Place, ...]
+    files: tuple[bytes, ...]
+
+
+class Maker:
+    """Starts a process for each memo, not many at once.
+
+    Args:
+        limit_s: How long one may take.
+    """
+
+    def __init__(self, *, limit_s: float = LIMIT_S) -> None:
+        self._limit_s = limit_s
+        self._free = asyncio.Semaphore(AT_ONCE)
+
+    async def make(self, records: Sequence[bytes], forms: Sequence[str], order: Mapping[str, Any]) -> Made:
+        """Make a memo; when this is cancelled, or takes too long, its process is killed.
+
+        Args:
+            records: What ``records_of`` read.
+            forms: Of ``worker.FORMS``; none where only what is missing is asked for.
+            order: What ``order_of`` says.
+
+        Raises:
+            MemoFailedError: It failed, or took too long.
+        """
+        async with self._free:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "bot.memo.worker",
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,
+                cwd=_ROOT,
+                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            )
+            try:
+                async with asyncio.timeout(self._limit_s):
+                    return await _made(process, [_line("order", dict(order, forms=forms)), *records])
+            except TimeoutError as error:
+                log.event(logging.ERROR, "memo failed", reason="took too long")
+                raise MemoFailedError from error
+            finally:
+                if process.returncode is None:
+                    process.kill()
+                    await process.wait()
+
+
+async def _made(process: Process, lines: Sequence[bytes]) -> Made:
+    out, _ = await process.communicate(b"".join(lines))
+    told, _, rest = out.partition(b"\n")
+    found = json.loads(told or b"{}")
+    if "sizes" not in found:
+        where = next(reversed(found.get("frames", ())), "nowhere known")
+        log.event(logging.ERROR, "memo failed", reason=f"{found.get('error', 'no answer')} at {where}")
+        raise MemoFailedError
+    files, at = [], 0
+    for size in found["sizes"]:
+        files.append(rest[at : at + size])
+        at += size
+    return Made(
+        final=found["final"],
+        missing=tuple(found["missing"]),
+        points=found["points"],
+        places=tuple(Place(Where(where), number) for where, number in found["places"]),
+        files=tuple(files),
+    )
+
+
+def order_of(names: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    """What a memo is made by, beside the records.
+
+    Args:
+        names: What points can be about, see ``titles_of``.
+        now: The memo gives the day.
+    """
+    return {"names": dict(names), "now": now.isoformat()}
+
+
+async def records_of(connection: AsyncConnection, hearing: Hearing) -> list[bytes]:
+    """All that a memo is made of, as ``worker`` reads it; nothing in it is looked into here.
+
+    A thousand responses are read in parts, so that others are answered in between.
+    """
+    invited = await hearings.invitations_of(connection, hearing.id)
+    return [
+        _line("hearing", HEARING.dump_json(hearing).decode()),
+        *[_line("party", _invitations().dump_json(each).decode()) for each in invited],
+        *[_line("version", each) async for each in responses.documents_of(connection, hearing.id)],
+        *[_line("treated", each) async for each in treatment.latest_documents(connection, hearing.id)],
+    ]
+
+
+def _line(kind: str, value: Any) -> bytes:
+    return json.dumps([kind, value]).encode() + b"\n"
+
+
+@cache
+def _invitations() -> TypeAdapter[Invitation]:
+    """Made when it is first needed: it takes longer than all that a start may."""
+    return TypeAdapter(Invitation)
