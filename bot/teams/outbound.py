@@ -58,7 +58,13 @@ class CallFailed(Exception):  # noqa: N818 - reads as what happened
 
 
 async def call(
-    session: aiohttp.ClientSession, method: str, url: Any, *, now: Callable[[], datetime], **request: Any
+    session: aiohttp.ClientSession,
+    method: str,
+    url: Any,
+    *,
+    now: Callable[[], datetime],
+    timeout: aiohttp.ClientTimeout = CALL_TIMEOUT,  # noqa: ASYNC109 - the library's own, in parts
+    **request: Any,
 ) -> bytes:
     """One call's response body.
 
@@ -72,7 +78,7 @@ async def call(
     """
     try:
         async with session.request(
-            method, url, timeout=CALL_TIMEOUT, allow_redirects=not request, **request
+            method, url, timeout=timeout, allow_redirects=not request, **request
         ) as response:
             body = await _body(response)
     except aiohttp.ConnectionTimeoutError as error:

@@ -14,7 +14,7 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from bot import log
 from bot.settings import Settings
-from bot.teams import actions, queries
+from bot.teams import actions, files, queries
 from bot.teams.activities import (
     action_response_of,
     may_be_written_to,
@@ -27,8 +27,9 @@ from bot.teams.background import Background
 from bot.teams.channels import Channels, heard_in
 from bot.teams.connector import Conversations, Poster
 from bot.teams.duplicates import Answered
+from bot.teams.files import Offers
 from bot.teams.outbound import CallFailed
-from bot.turn import MAX_TEXT_CHARS, Matches, Query, Reply, Turn
+from bot.turn import MAX_TEXT_CHARS, ChatKind, Matches, Query, Reply, Turn
 
 CARD_REFUSED = frozenset({400, 413})
 """Teams will not show this card, as when it is too big; it may well show another."""
@@ -79,6 +80,7 @@ class Turns:
         poster: Poster,
         background: Background,
         channels: Channels | None,
+        offers: Offers,
     ) -> None:
         self._handle = handle
         self._suggest = suggest
@@ -90,6 +92,7 @@ class Turns:
         self._poster = poster
         self._background = background
         self._channels = channels
+        self._offers = offers
         self._answered = Answered(now)
 
     async def on_turn(self, context: TurnContext) -> None:
@@ -145,8 +148,8 @@ class Turns:
             log.event(logging.ERROR, "turn failed", id=reference, reason=reason, error=error)
             await _send(context, message_of(self._apology(reference), to=context.activity))
             return
-        if reply.posts:
-            self._background.start(object(), lambda: self._post(reply, context.activity))
+        if reply.posts or reply.offer:
+            self._background.start(object(), lambda: self._hand_out(reply, context.activity))
 
     async def _changed(self, activity: Activity, reply: Reply) -> bool:
         """Whether the pressed card has made way for the reply; a failure is logged."""
@@ -161,6 +164,13 @@ class Turns:
             log.event(logging.WARNING, "card not changed", id=activity.id, reason=failure.reason)
             return False
         return True
+
+    async def _hand_out(self, reply: Reply, activity: Activity) -> None:
+        """Offer the file of the reply where only one person is, and send others what it has for them."""
+        alone = activity.conversation.conversation_type == ChatKind.PERSONAL
+        if reply.offer is not None and alone:
+            await self._offers.offer(reply.offer, activity)
+        await self._post(reply, activity)
 
     async def _post(self, reply: Reply, activity: Activity) -> None:
         """Send others what the reply has for them, one after another; failures are logged."""
@@ -183,6 +193,8 @@ class Turns:
             body = await self._found(context.activity)
         elif context.activity.name == actions.INVOKE:
             body = await self._acted(context.activity)
+        elif context.activity.name == files.INVOKE:
+            body = self._consented(context.activity)
         if body is not None:
             answer = InvokeResponse(status=HTTPStatus.OK.value, body=body)
             await _send(context, Activity(type=ActivityTypes.invoke_response, value=answer))
@@ -199,16 +211,32 @@ class Turns:
         self._log("action", activity, turn.received_at)
         return ReadyResponse(action_response_of(reply), lambda: self._follow_up(reply, activity))
 
+    def _consented(self, activity: Activity) -> ReadyResponse:
+        """Teams waits for no file: it is told at once, and sees what came of it in the chat."""
+        consent = files.consent_in(activity.value, self._settings)
+
+        key = (activity.conversation.id, "file", consent.token)
+
+        async def job() -> None:
+            if not await self._offers.answer(consent, activity):
+                self._answered.forget(key)
+
+        def afterwards() -> None:
+            if self._answered.claim(key):  # Teams may send it again
+                self._background.start(key, job)
+
+        return ReadyResponse(b"{}", afterwards)
+
     def _follow_up(self, reply: Reply, activity: Activity) -> None:
-        """Change the card for good, and only then send the posts."""
+        """Change the card for good, and only then offer the file and send the posts."""
         lasting = reply.lasting and not reply.beside
 
         async def job() -> None:
             if lasting:
                 await self._changed(activity, reply)
-            await self._post(reply, activity)
+            await self._hand_out(reply, activity)
 
-        if lasting or reply.posts:
+        if lasting or reply.posts or reply.offer:
             # Two presses on one card leave it as the later one says.
             self._background.start((activity.conversation.id, activity.reply_to_id), job)
 

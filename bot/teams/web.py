@@ -22,7 +22,9 @@ from bot.teams.background import Background
 from bot.teams.channels import Channels
 from bot.teams.connector import AppToken, PooledConnectors, Poster
 from bot.teams.delivery import Delivery, posting_session
+from bot.teams.download import Downloads
 from bot.teams.endpoint import MAX_BODY_BYTES, Endpoint
+from bot.teams.files import Files, Offers
 from bot.teams.members import Members
 from bot.teams.turns import Handler, Suggester, Turns
 from bot.turn import ChannelNews, Reply
@@ -54,6 +56,10 @@ def new_reference() -> str:
     return secrets.token_hex(4)
 
 
+async def no_file(token: str, user_id: str | None, now: datetime) -> None:
+    """There is nothing to be had."""
+
+
 def build_app(
     settings: Settings,
     handle: Handler,
@@ -65,6 +71,7 @@ def build_app(
     members: Members | None = None,
     delivery: Delivery | None = None,
     learn: Callable[[ChannelNews], Awaitable[None]] | None = None,
+    files: Files = no_file,
     now: Callable[[], datetime] = utc_now,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     random: Callable[[], float] = randomness.random,
@@ -83,6 +90,7 @@ def build_app(
         delivery: Can deliver as long as the application runs.
         learn: Takes what is heard of channels, if anybody wants to know; whatever it raises is logged, and
             a list of channels told again when somebody writes there.
+        files: Gives the files that are offered, if any are.
         now: Aware UTC time; a parameter, as are the next three, so that tests decide it.
         sleep: Waits so many seconds between two tries to post.
         random: 0 up to 1, spreads those waits.
@@ -112,6 +120,7 @@ def build_app(
                 poster=poster,
                 background=background,
                 channels=Channels(learn, poster=poster, background=background) if learn else None,
+                offers=Offers(files, poster=poster, now=now, new_reference=reference),
             )
             app[_ENDPOINT] = Endpoint(settings, turns, connectors=PooledConnectors(poster), tokens=tokens)
             if members is not None:
@@ -142,6 +151,7 @@ def build_app(
     app.router.add_post("/api/messages", messages)
     app.router.add_get("/healthz", alive)
     app.router.add_get("/readyz", readiness)
+    Downloads(files, now=now, new_reference=reference).add_to(app.router)
     return app
 
 

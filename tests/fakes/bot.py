@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from aiohttp import ClientResponse
@@ -12,7 +13,9 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.settings import read_settings
 from bot.teams import Delivery, Handler, Members, Suggester, build_app
-from bot.turn import ChannelNews, Matches, Query, Reply, Turn
+from bot.teams.files import Files
+from bot.teams.web import no_file
+from bot.turn import ChannelNews, File, Matches, Query, Reply, Turn
 from tests.fakes.echo import apology, echo, echo_query, said
 from tests.fakes.microsoft import Clock, Microsoft
 
@@ -30,6 +33,7 @@ class Bot:
     ready: bool = True
     members: Members = field(default_factory=Members)
     learned: list[ChannelNews] = field(default_factory=list)
+    files: Files = no_file
 
     async def start(self, environ: dict[str, str]) -> None:
         references = itertools.count(1)
@@ -45,6 +49,7 @@ class Bot:
             members=self.members,
             delivery=self.delivery,
             learn=self._learn,
+            files=self._files,
             now=self.clock.now,
             sleep=self.clock.sleep,
             random=lambda: 1.0,
@@ -67,6 +72,9 @@ class Bot:
     async def _learn(self, news: ChannelNews) -> None:
         self.learned.append(news)
         self.microsoft.look_again()
+
+    async def _files(self, token: str, user_id: str | None, now: datetime) -> File | None:
+        return await self.files(token, user_id, now)
 
     async def _ready(self) -> bool:
         return self.ready

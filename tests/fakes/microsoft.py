@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -57,6 +57,13 @@ class Posted:
     authorization: str | None
 
 
+@dataclass
+class Uploaded:
+    path: str
+    content: bytes
+    headers: Mapping[str, str]
+
+
 class Microsoft:
     """Answers the bot as Microsoft does; what it is to answer badly is set by the test.
 
@@ -66,6 +73,8 @@ class Microsoft:
         told: What it tells of the next ones that it takes, in place of where they stand.
         cut: Whether it takes them and hangs up without a word.
         changed: The messages that were put in the place of others, in order.
+        uploaded: The files that were put into somebody's OneDrive, in order.
+        upload_answers: Statuses and headers for the next ones, before any is taken.
         members: What the connector tells of somebody, by the channel's id; a text is told as it is.
         teams: What it tells of a team and of its channels, by the team's id; a text is told as it is.
         asked: The paths of what it was asked about people and teams.
@@ -84,6 +93,8 @@ class Microsoft:
         self.told: list[bytes] = []
         self.cut = False
         self.changed: list[Posted] = []
+        self.uploaded: list[Uploaded] = []
+        self.upload_answers: list[tuple[int, dict[str, str]]] = []
         self.members: dict[str, dict[str, Any] | str] = {}
         self.teams: dict[str, tuple[dict[str, Any] | str, dict[str, Any] | str]] = {}
         self.asked: list[Posted] = []
@@ -105,6 +116,7 @@ class Microsoft:
         app.router.add_post("/login/oauth2/v2.0/token", self._token)
         app.router.add_post("/v3/conversations", self._begin)
         app.router.add_post("/{tail:.*}", self._post)
+        app.router.add_put("/upload/{tail:.*}", self._upload)
         app.router.add_put("/{tail:.*}", self._put)
         app.router.add_get("/v3/conversations/{conversation}/members/{member}", self._member)
         app.router.add_get("/v3/teams/{team}", self._team)
@@ -210,6 +222,13 @@ class Microsoft:
             return refused
         self.changed.append(await _posted(request))
         return self._taken(request, {"id": request.path.rpartition("/")[2]})
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        if refused := await self._refused(self.upload_answers):
+            return refused
+        self.uploaded.append(Uploaded(request.raw_path, await request.read(), request.headers))
+        self._heard.set()
+        return web.Response(status=201)
 
     async def _refused(self, answers: list[tuple[int, dict[str, str]]]) -> web.Response | None:
         if self.gate is not None:

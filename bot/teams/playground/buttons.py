@@ -30,9 +30,12 @@ def pressable(reply: Reply) -> Reply:
     An ``Action.Execute`` needs no help: the card in the response takes the pressed one's place, or a sentence
     stands under it. But with every message that comes, and with every date that is chosen, the Playground
     draws its cards anew, and what was typed in them is gone; Teams keeps it.
+
+    It has no card that asks for consent to a file ("File Consent Card is not supported yet"), so none is
+    offered: there is a link as well.
     """
     posts = tuple(replace(post, card_json=_pressable_json(post.card)) for post in reply.posts)
-    return replace(reply, card_json=_pressable_json(reply.card), posts=posts)
+    return replace(reply, card_json=_pressable_json(reply.card), posts=posts, offer=None)
 
 
 def _pressable_json(card: dict[str, Any]) -> str:
