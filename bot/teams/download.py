@@ -18,10 +18,10 @@ from aiohttp import web
 
 from bot import log
 from bot.hearings.texts import files as texts
-from bot.teams.files import Files
+from bot.teams.files import MAX_TOKEN_CHARS, Files
 
 _FOLDER = "/hoeringsnotat"
-_PATH = _FOLDER + "/{token:[A-Za-z0-9_-]{1,200}}"
+_PATH = _FOLDER + f"/{{token:[A-Za-z0-9._-]{{1,{MAX_TOKEN_CHARS}}}}}"
 
 _HEADERS = {
     "Cache-Control": "no-store",

@@ -40,7 +40,9 @@ UPLOAD_HOST = ".sharepoint.com"
 UPLOAD_TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=5)
 """A høringsnotat is a megabyte or two."""
 
-MAX_TOKEN_CHARS = 200
+MAX_TOKEN_CHARS = 400
+"""Twice as long as a signed one is."""
+
 _MAX_ADDRESS_CHARS = 8_000
 _AS_GIVEN = "".join(map(chr, range(0x21, 0x7F)))
 """What of an address is sent as it is; a name in it may have spaces and Danish letters."""
