@@ -70,8 +70,8 @@ def view(
 
 
 def shown(step: Step, of: Matter, speaker: Voice, *, done: str = "", notice: str = "") -> Page:
-    """The party's points; what was just chosen among them stays chosen only where something is wrong."""
-    if not step.form.errors and not notice:
+    """The party's points; what was chosen among them stays chosen until something has been done with it."""
+    if done:
         step.form.values.pop("points", None)
     return pages.party(view(step, of, speaker, done=done, notice=notice))
 
