@@ -22,6 +22,7 @@ from bot.hearings.rules import Moment
 from bot.hearings.shelf import Shelf
 from bot.hearings.texts import asked as texts
 from bot.questions.answer import Answer, Block, Bullets, Button, Paragraph, Section
+from bot.questions.clause import Clause
 from bot.questions.parse import Parser
 from bot.questions.understand import MAX_BUTTONS, Read, Understood
 from bot.turn import ChatKind, Turn
@@ -74,13 +75,20 @@ async def answer(desk: Desk, turn: Turn, understood: Understood, parser: Parser)
         RecordsUnavailableError: They cannot be read.
     """
     reads = understood.reads
-    if not any(is_cued(read.clause) for read in reads):
+    clauses = [_clauses(turn.text, reads, read, parser) for read in reads]
+    if not any(is_cued(clause) for each in clauses for clause, _ in each):
         return None
     written = desk.records.written
     if desk.shelf.is_empty(written, turn.received_at):
         return None
-    text = turn.text if len(reads) == 1 and not reads[0].followed else ""
-    inquiries = [inquiry_of(read.clause, text, parser) if is_cued(read.clause) else None for read in reads]
+    inquiries = [
+        [
+            inquiry
+            for clause, text in each
+            if is_cued(clause) and (inquiry := inquiry_of(clause, text, parser))
+        ]
+        for each in clauses
+    ]
     if not any(inquiries):
         return None
     leads = turn.chat is ChatKind.PERSONAL and desk.leads.include(user_of(turn))
@@ -91,10 +99,22 @@ async def answer(desk: Desk, turn: Turn, understood: Understood, parser: Parser)
         return None
     reader = desk.shelf.reader(parser)
     told = [
-        _told(inquiry, read, records, desk.shelf, reader) if inquiry else None
-        for inquiry, read in zip(inquiries, reads, strict=True)
+        next(filter(None, (_told(inquiry, read, records, desk.shelf, reader) for inquiry in each)), None)
+        for each, read in zip(inquiries, reads, strict=True)
     ]
     return _composed(understood, told) if any(told) else None
+
+
+def _clauses(text: str, reads: Sequence[Read], read: Read, parser: Parser) -> list[tuple[Clause, str]]:
+    """The clause as it was read, with the text that is all of it, if any; first as it stands by itself.
+
+    What the documents can only answer as a follow-up may be a question of its own about a hearing.
+    """
+    if len(reads) > 1:
+        return [(read.clause, "")]
+    if not read.followed:
+        return [(read.clause, text)]
+    return [*((clause, text) for clause in parser.clauses(text)[:1]), (read.clause, "")]
 
 
 async def _read(

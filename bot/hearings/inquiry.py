@@ -283,14 +283,20 @@ def stem_said(word: Word) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that a point must be about."""
+    """One thing that a point must be about.
+
+    Attributes:
+        entities: What the words name; empty where they are only words.
+        compounds: What the words are in one: "videnstab" for "tab af viden".
+    """
 
     words: tuple[Word, ...]
     entities: frozenset[str] = frozenset()
+    compounds: frozenset[str] = frozenset()
 
     def is_in(self, words: Vocabulary) -> bool:
         """Whether it is spoken of there."""
-        if not self.entities.isdisjoint(words.entities):
+        if not (self.entities.isdisjoint(words.entities) and self.compounds.isdisjoint(words.stems)):
             return True
         return all(_is_word_in(word, words) for word in self.words)
 
@@ -406,13 +412,19 @@ def _items(inquiry: Inquiry, used: set[int]) -> Iterator[Item]:
         named.update(places)
         yield Item(tuple(words[n] for n in places), frozenset(entity.key for entity in mention.entities))
     rest = [n for n in range(len(words)) if n not in used and n not in named]
-    last = ""
-    for n in rest:
+    telling = [n for n in rest if not _is_beside(inquiry, words[n])]
+    last, taken = "", -1
+    for n in telling:
         word = words[n]
-        if _is_beside(inquiry, word) or word.said == last:
+        if word.said == last or n == taken:
             continue
         last = word.said
-        yield Item((word,))
+        if n + 2 in telling and words[n + 1].said == "af":
+            taken = n + 2
+            compounds = {stem_of(f"{words[taken].said}{joint}{word.said}") for joint in ("", "s", "e")}
+            yield Item((word, words[taken]), compounds=frozenset(compounds))
+        else:
+            yield Item((word,))
 
 
 def _is_beside(inquiry: Inquiry, word: Word) -> bool:

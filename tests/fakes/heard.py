@@ -92,6 +92,13 @@ async def change(records: Records, of: Hearing, **changes: object) -> Hearing:
     return changed
 
 
+async def treat(records: Records, of: Hearing, made: Treated) -> None:
+    """Store it as the newest of what the administration made of the responses."""
+    async with records.writing() as connection:
+        content_hash = await treatment.keep(connection, of.id, made)
+        await _log(connection, of, f"{KINDS[type(made)]}.saved", content_hash=content_hash)
+
+
 async def _answer(connection: AsyncConnection, of: Hearing, each: Answer) -> None:
     assert each.points is not None
     came = of.deadline + timedelta(days=1 if each.late else -1)
@@ -115,10 +122,18 @@ async def _answer(connection: AsyncConnection, of: Hearing, each: Answer) -> Non
         await hearings.change_invitation(
             connection, of.id, each.party.id, late_decision=each.decision, late_reason="Fordi"
         )
+        decision = audit.decision_text(each.decision, "Fordi")
+        await _log(connection, of, "late.decided", each.party.id, detail=decision)
 
 
 async def _log(
-    connection: AsyncConnection, of: Hearing, what: str, party_id: str = "", *, content_hash: str = ""
+    connection: AsyncConnection,
+    of: Hearing,
+    what: str,
+    party_id: str = "",
+    *,
+    content_hash: str = "",
+    detail: str = "",
 ) -> None:
     await audit.append(
         connection,
@@ -128,4 +143,5 @@ async def _log(
         hearing_id=of.id,
         party_id=party_id,
         content_hash=content_hash,
+        detail=detail,
     )
