@@ -175,7 +175,7 @@ async def test_fewer_than_28_days_are_warned_of_and_no_more(town: Town, deadline
     assert lead.sees(warned)
     await lead.presses("Åbn høringen")
     assert lead.sees("Høringen er åbnet.")
-    assert not lead.sees("Bemærk")
+    assert not lead.sees("⚠ Bemærk")
 
 
 @pytest.mark.parametrize(
@@ -310,7 +310,7 @@ async def test_a_hearing_goes_from_draft_to_open_to_closed_to_concluded_and_each
     lead.fills(reason="Behandlet i udvalget")
     await lead.presses("Afslut høringen")
     assert lead.sees("✓ Høringen er afsluttet.", "Afsluttet")
-    assert lead.titles() == ["Svartavle"]
+    assert not {"Åbn høringen", "Genåbn høringen", "Ret høringen", "Luk høringen"} & set(lead.titles())
     told = [(event["what"], event["detail"]) for event in town.events() if event["actor"] == LEAD]
     assert told == [
         ("whereabouts.kept", ""),
