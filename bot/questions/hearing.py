@@ -31,6 +31,7 @@ _HEARING = "horing"  # "høringssvarene" too
 _HEARD = keys_of("høring høringspart")
 _ANSWERING = _HEARD | keys_of("svar afgive afgivet")
 _PARTIES = frozenset({"høringsparter"})
+_FORUM_OR_TOPIC = frozenset({"forum", "topic"})
 _HEARD_ON = frozenset({"forum", "topic", "role", "term"})
 _BETWEEN = folded_words("de man så egentlig nu også i hos")
 _SOON = 2  # words after the name: "er Gadeplan også bekymret"
@@ -184,7 +185,7 @@ class Hearing:
         )
 
     def _silence(self, clause: Clause, party: Party) -> list[Candidate]:
-        """That the party says nothing of the models it is asked about: others' words are not its own.
+        """That the party says nothing of what it is asked about: others' words are not its own.
 
         Nothing, where anybody else is named who does.
         """
@@ -192,13 +193,16 @@ class Hearing:
         models = [model for model in self._models if model.id in named or self._all_models & set(named)]
         parties = [id_ for m in clause.mentions for id_ in m.of("party")]
         points = [point for id_ in parties for point in self._statements.party_points(id_)]
-        if not models or any(model.id in point.models for point in points for model in models):
+        if models and any(model.id in point.models for point in points for model in models):
+            return []
+        names = [model.name.lower() for model in models] or self._unheard_of(clause)
+        if not names:
             return []
         return [
             Candidate(
                 intent=f"silent:{party.id}",
                 about=(party.id,),
-                build=partial(self._statements.silence, party, models),
+                build=partial(self._statements.silence, party, names),
                 explained=_CUES | _VERBS | _FEELINGS,
                 names=frozenset(range(len(clause.mentions))),
                 prior=_SILENT,
@@ -206,6 +210,19 @@ class Hearing:
                 buttons=partial(self._statements.response_button, party),
             )
         ]
+
+    def _unheard_of(self, clause: Clause) -> list[str]:
+        """The names of what the clause asks about, where nobody in the hearing speaks of any of it."""
+        if clause.form is not Form.WHAT:
+            return []
+        asked = [
+            mention
+            for mention in clause.mentions
+            if mention.is_any(_FORUM_OR_TOPIC) and clause.words[mention.start - 1].text == "om"
+        ]
+        if any(self._is_told(mention) for mention in asked):
+            return []
+        return [name for mention in asked for name in self._names(mention)]
 
     def _answers(
         self,

@@ -116,11 +116,11 @@ class Statements:
             sources=source_lines(self.knowledge, _sources(party, *points)),
         )
 
-    def silence(self, party: Party, models: Sequence[Topic]) -> Section:
-        """That a party says nothing of these models."""
+    def silence(self, party: Party, names: Sequence[str]) -> Section:
+        """That a party says nothing of what has these names."""
         return Section(
             kicker=texts.HEARING_KICKER,
-            headline=texts.silent_on(party.name, [model.name.lower() for model in models]),
+            headline=texts.silent_on(party.name, names),
             sources=source_lines(self.knowledge, party.sources),
         )
 
