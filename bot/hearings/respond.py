@@ -11,6 +11,7 @@ from bot.hearings import check, texts
 from bot.hearings.calendar import is_timely
 from bot.hearings.desk import Refused, Step
 from bot.hearings.draft import altered, draft_of, who_else
+from bot.hearings.outcome import may_be_told
 from bot.hearings.pages import response as pages
 from bot.hearings.points import asks_twice, complete, with_beside, with_new_point
 from bot.hearings.rules import Gate, Moment
@@ -43,7 +44,9 @@ async def mine(step: Step) -> Page:
         standings = await hearings.standings_of(connection, step.user)
         moments = [Moment(each.hearing, each.invitation, step.now) for each in standings]
         asked = [each for each in moments if await check.waits_for(connection, each)]
-    return pages.mine(sorted(moments, key=_by_deadline), step.form.number("part"), asked=asked)
+        told = [each for each in moments if await may_be_told(connection, each)]
+    ordered = sorted(moments, key=_by_deadline)
+    return pages.mine(ordered, step.form.number("part"), asked=asked, told=told)
 
 
 def _by_deadline(moment: Moment) -> tuple[bool, float]:

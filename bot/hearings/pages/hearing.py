@@ -13,6 +13,7 @@ from bot.hearings.form import Form
 from bot.hearings.pages import fields
 from bot.hearings.parties import NEW_PARTIES, NewParty
 from bot.hearings.rules import Moment
+from bot.hearings.texts import outcome as outcome_texts
 from bot.hearings.texts import remarks as remark_texts
 from bot.page import (
     Action,
@@ -108,6 +109,7 @@ def _hearing_actions(of: Hearing) -> tuple[Action, ...]:
     edit = action(texts.EDIT_HEARING, "hearing.edit")
     board = action(texts.BOARD, "board.show")
     remarks = action(remark_texts.BUTTON, "remarks.show")
+    outcome = action(outcome_texts.OUTCOME, "outcome.show")
     match of.status:
         case HearingStatus.DRAFT:
             return action(texts.OPEN_HEARING, "hearing.open", primary=True), edit
@@ -116,9 +118,9 @@ def _hearing_actions(of: Hearing) -> tuple[Action, ...]:
             return board, remarks, extend, edit, action(texts.CLOSE_HEARING, "hearing.close")
         case HearingStatus.CLOSED:
             reopen = action(texts.REOPEN, "hearing.reopen")
-            return board, remarks, reopen, edit, action(texts.CONCLUDE, "hearing.conclude")
+            return board, remarks, outcome, reopen, edit, action(texts.CONCLUDE, "hearing.conclude")
         case _:
-            return board, remarks
+            return board, remarks, outcome
 
 
 def values_of(of: Hearing, invited: Sequence[Invitation]) -> dict[str, str]:

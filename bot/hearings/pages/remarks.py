@@ -14,6 +14,7 @@ from bot.hearings.faithful import squeezed, uncovered
 from bot.hearings.form import Form
 from bot.hearings.matter import Checked, Matter, Voice
 from bot.hearings.pages.fields import field
+from bot.hearings.texts import outcome as outcome_texts
 from bot.hearings.texts import remarks as remark_texts
 from bot.page import (
     Action,
@@ -183,6 +184,8 @@ def _overview_actions(of: Matter, *, editable: bool) -> tuple[Action, ...]:
     actions = [Action(remark_texts.RECOMMENDATIONS, "recommendation.list", key, sends_inputs=False)]
     if editable and any(of.checked(each) in UNASKED for each in of.voices.values()):
         actions.append(Action(remark_texts.CHECK_ALL, "check.send", key, sends_inputs=False))
+    if of.hearing.status in {HearingStatus.CLOSED, HearingStatus.CONCLUDED}:
+        actions.append(Action(outcome_texts.OUTCOME, "outcome.show", key, sends_inputs=False))
     actions.append(Action(texts.TO_BOARD, "board.show", key, sends_inputs=False))
     return tuple(actions)
 

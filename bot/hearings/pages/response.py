@@ -11,6 +11,7 @@ from bot.hearings.form import Form
 from bot.hearings.pages.fields import field
 from bot.hearings.pages.party import code_fields
 from bot.hearings.rules import MAX_POINT_CHARS, MAX_POINTS, Gate, Moment, needs_mandate
+from bot.hearings.texts import outcome as outcome_texts
 from bot.hearings.texts import remarks as remark_texts
 from bot.page import (
     Action,
@@ -113,8 +114,21 @@ def choose(writable: Sequence[Moment], part: int) -> Page:
     return Page(texts.RESPONSE_KICKER, headline, (Listing(entries, "response.begin", part=part), *code))
 
 
-def mine(moments: Sequence[Moment], part: int, *, asked: Sequence[Moment] = ()) -> Page:
-    """One's own responses, each with its receipt; of those that are asked, how they are rendered."""
+def mine(
+    moments: Sequence[Moment],
+    part: int,
+    *,
+    asked: Sequence[Moment] = (),
+    told: Sequence[Moment] = (),
+) -> Page:
+    """One's own responses, each with its receipt.
+
+    Args:
+        moments: Where one may speak for somebody.
+        part: Of the listing, where it does not fit on one card.
+        asked: Those that are asked if they are rendered right.
+        told: Those that may see what became of their points.
+    """
     entries = tuple(
         Entry(
             title=each.hearing.title,
@@ -128,7 +142,7 @@ def mine(moments: Sequence[Moment], part: int, *, asked: Sequence[Moment] = ()) 
                     ),
                 )
             ),
-            actions=(*_asked_actions(each, asked), *_mine_actions(each)),
+            actions=(*_asked_actions(each, asked), *_mine_actions(each, told=each in told)),
         )
         for each in moments
     )
@@ -150,7 +164,7 @@ def _asked_actions(moment: Moment, asked: Sequence[Moment]) -> tuple[Action, ...
     return (Action(remark_texts.SEE_RENDERING, "check.show", _key(moment), sends_inputs=False, primary=True),)
 
 
-def _mine_actions(moment: Moment) -> tuple[Action, ...]:
+def _mine_actions(moment: Moment, *, told: bool) -> tuple[Action, ...]:
     key = _key(moment)
     actions = []
     if moment.gate in {Gate.OPEN, Gate.LATE}:
@@ -159,6 +173,8 @@ def _mine_actions(moment: Moment) -> tuple[Action, ...]:
             actions.append(Action(title, "response.show", key, sends_inputs=False))
     if moment.invitation.version:
         actions.append(Action(texts.SEE_RECEIPT, "response.receipt", key, sends_inputs=False))
+    if told:
+        actions.append(Action(outcome_texts.MINE, "outcome.mine", key, sends_inputs=False))
     return tuple(actions)
 
 

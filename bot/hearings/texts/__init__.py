@@ -82,6 +82,10 @@ LABELS = {
     "paraphrase": "Gengivelse",
     "rests_on": "Partens ord, som gengivelsen bygger på (tomt betyder hele punktet)",
     "recommendation": "Indstilling",
+    "organ": "Hvem har besluttet det?",
+    "decided_on": "Besluttet den",
+    "result": "Hvad blev besluttet?",
+    "decision_note": "Uddybning (hvis der er brug for en)",
     "wording": "Sådan vil vi gengives",
 }
 """The fields whose text may be stored; each is searched for CPR numbers first."""
