@@ -34,6 +34,16 @@ _COMMANDS = {
         r"new consultation",
     ),
     "board.begin": (r"(?:vis |se )?svartavlen?", r"response board"),
+    "summary.begin": (
+        rf"(?:del|dele|send|sende) (?:en |et )?(?:opsummering(?:en)?|sammenfatning(?:en)?|resumé)(?: af {_HEARING}(?:en)?)?",
+        rf"hvordan deler {_WE} (?:en )?opsummering(?: af (?:en )?{_HEARING}(?:en)?)?",
+        r"share a summary",
+    ),
+    "memo.begin": (
+        rf"(?:(?:vis|se|lave?|hente?|skrive?|opret|få) )?(?:et |vores )?{_HEARING}snotat(?:et)?",
+        rf"hvordan (?:laver|henter|får) {_WE} (?:et |vores )?{_HEARING}snotat(?:et)?",
+        r"memo",
+    ),
     "remarks.begin": (
         rf"(?:vis |se |skriv |skrive )?bemærkninger(?:ne)?(?: til (?:{_HEARING}(?:en)?|{_HEARING}ssvar(?:et|ene)?))?",
         r"remarks",

@@ -17,6 +17,9 @@ from bot.hearings.form import Form
 from bot.hearings.gates import masked
 from bot.hearings.rules import NAME_CHARS, Moment
 from bot.hearings.shelf import Shelf
+from bot.memo.links import Links
+from bot.memo.maker import Maker
+from bot.questions.answer import Answer
 from bot.turn import Address, Turn
 from storage.knowledge import Knowledge
 from storage.records import audit, hearings
@@ -57,6 +60,11 @@ class Seen:
         self._last.pop(user, None)
 
 
+def nothing_to_share(_question: str) -> Answer | None:
+    """No answer may be shared."""
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """What lives as long as the bot.
@@ -64,7 +72,10 @@ class Desk:
     Attributes:
         new_id: A new unguessable id: lower-case letters and digits, at most 40.
         new_code: A new invitation code, as a person is given it.
+        answer_to: The answer to a question by itself; None where it may not be shared.
         seen: Who was seen where.
+        maker: Makes memos.
+        links: To memos.
     """
 
     records: Records
@@ -73,7 +84,10 @@ class Desk:
     directory: Directory
     new_id: Callable[[], str]
     new_code: Callable[[], str]
+    answer_to: Callable[[str], Answer | None] = nothing_to_share
     seen: Seen = field(default_factory=Seen)
+    maker: Maker = field(default_factory=Maker)
+    links: Links = field(default_factory=Links)
 
     @cached_property
     def concerns(self) -> Concerns:
@@ -88,11 +102,16 @@ class Desk:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One thing that a person asks to have done."""
+    """One thing that a person asks to have done.
+
+    Attributes:
+        alone: Whether only they see what comes of it.
+    """
 
     desk: Desk
     turn: Turn
     form: Form
+    alone: bool = True
 
     @cached_property
     def user(self) -> str:

@@ -8,21 +8,23 @@ import secrets
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from bot import log
-from bot.access import Directory, Leads
-from bot.hearings import asked, verbs
+from bot.access import Directory, Leads, user_of
+from bot.hearings import asked, memo, verbs
 from bot.hearings.beginning import begin_with
-from bot.hearings.desk import Desk, Step
+from bot.hearings.desk import Desk, Step, nothing_to_share
 from bot.hearings.form import Form
 from bot.hearings.learning import learn
 from bot.hearings.people import remember
 from bot.hearings.work import know_by_name
+from bot.memo.links import links_of
 from bot.questions.answer import Answer
 from bot.questions.parse import Parser
 from bot.questions.understand import Understood
-from bot.turn import CardAction, ChannelNews, ChatKind, Reply, Turn
+from bot.turn import CardAction, ChannelNews, ChatKind, File, Reply, Turn
 from storage.knowledge import Knowledge
 from storage.records.backup import InUseError, file_of, in_use
 from storage.records.database import WAIT_S, RecordsUnavailableError, open_records, url_of
@@ -48,6 +50,9 @@ class Office:
 
     Attributes:
         database_url: As the setting says; None for SQLite in ``data_dir``.
+        answer_to: See ``Desk``.
+        client_secret: What links to memos are signed with; None for one of this process's own.
+        public_url: Where browsers reach the bot; None where they cannot.
         wait_s: How long the database may take for anything.
         patience_s: How long a start waits for the records: until then no question is answered either.
     """
@@ -59,6 +64,9 @@ class Office:
     directory: Directory
     new_id: Callable[[], str] = new_id
     new_code: Callable[[], str] = new_code
+    answer_to: Callable[[str], Answer | None] = nothing_to_share
+    client_secret: str | None = field(default=None, repr=False)
+    public_url: str | None = None
     wait_s: float = WAIT_S
     patience_s: float = 2.0
     _desk: Desk | None = field(default=None, init=False)
@@ -110,6 +118,8 @@ class Office:
             directory=self.directory,
             new_id=self.new_id,
             new_code=self.new_code,
+            answer_to=self.answer_to,
+            links=links_of(self.client_secret, self.public_url),
         )
 
     @staticmethod
@@ -145,6 +155,20 @@ class Office:
         else:
             await remember(step)
 
+    async def file(self, token: str, user_id: str | None, now: datetime) -> File | None:
+        """The file that a token is for, once; None for one that is unknown, used or too old.
+
+        Args:
+            token: What a link or an offer carried.
+            user_id: Who asks, in any case; None where only the token tells.
+            now: When they do.
+
+        Raises:
+            RecordsUnavailableError: The records cannot be reached; the token can be used again.
+            MemoFailedError: It could not be made; as above.
+        """
+        return await memo.file(await self.open(), token, user_id, now)
+
     async def learn(self, news: ChannelNews) -> None:
         """Keep what is heard of the channels that can be posted to.
 
@@ -165,6 +189,10 @@ class Office:
         except RecordsUnavailableError as error:
             log.event(logging.WARNING, "hearings not asked", error=error)
             return None
+
+    def may_share(self, turn: Turn) -> bool:
+        """Whether who asks may share the answer in channels: a lead, in their own chat."""
+        return turn.chat is ChatKind.PERSONAL and self.leads.include(user_of(turn))
 
     async def ready(self) -> bool:
         """Whether the records can be read and written."""

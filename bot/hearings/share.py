@@ -366,18 +366,20 @@ async def _batches(connection: AsyncConnection, subject: Subject, source: str) -
 def _replaced(found: Sequence[Post]) -> frozenset[str]:
     """Those that something ordered later stands, or may come to stand, in the place of.
 
-    A later one in the same channel that replaces the same, or nothing, was sent again for one that did not
-    arrive.
+    One that did not arrive has been sent again where its channel got another since then.
     """
     replaced = {each.replaces for each in found if each.replaces and each.status in _ON_THEIR_WAY}
-    lasts: dict[str, datetime] = {}
-    for each in found:
-        if each.status in _ON_THEIR_WAY and each.status is not PostStatus.UNKNOWN:
-            lasts[each.channel_id] = max(each.ordered_at, lasts.get(each.channel_id, each.ordered_at))
-    for each in found:
-        missing = each.status in {PostStatus.FAILED, PostStatus.UNKNOWN}
-        if missing and each.ordered_at < lasts.get(each.channel_id, each.ordered_at):
-            replaced.add(each.id)
+    there = [each for each in found if each.status in _ON_THEIR_WAY - {PostStatus.UNKNOWN}]
+    replaced |= {
+        each.id
+        for each in found
+        if each.status in {PostStatus.FAILED, PostStatus.UNKNOWN}
+        and any(
+            (other.channel_id, other.batch != each.batch) == (each.channel_id, True)
+            and other.ordered_at >= each.ordered_at
+            for other in there
+        )
+    }
     return frozenset(replaced)
 
 

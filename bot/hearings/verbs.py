@@ -8,17 +8,21 @@ from typing import NamedTuple
 
 from bot import log
 from bot.hearings import (
+    behind,
     board,
     check,
     conduct,
     draft,
+    memo,
     outcome,
     paraphrases,
     parties,
+    publish,
     recommendations,
     register,
     remarks,
     respond,
+    share,
     texts,
 )
 from bot.hearings.desk import Desk, Refused, Step
@@ -30,19 +34,21 @@ from bot.screen import PageTooLargeError, reply_of_page
 from bot.turn import CardAction, ChatKind, Reply, Turn
 from storage.records.database import RecordsUnavailableError
 
-Take = Callable[[Step], Awaitable[Page]]
+Take = Callable[[Step], Awaitable[Page | Reply]]
 
 
 class Verb(NamedTuple):
     """A step, and whether only leads may take it; of the others, each asks who may speak for the party.
 
     Attributes:
+        anywhere: Whether it can be taken where others read along, too.
         remembers: Whether it is noted where the person can be written to: not when they ask to be forgotten.
     """
 
     take: Take
     leads_only: bool = True
     remembers: bool = True
+    anywhere: bool = False
 
 
 VERBS: dict[str, Verb] = {
@@ -93,6 +99,9 @@ VERBS: dict[str, Verb] = {
     "outcome.mine": Verb(outcome.mine, leads_only=False),
     "register.form": Verb(register.form),
     "register.begin": Verb(register.begin),
+    "memo.begin": Verb(memo.begin),
+    "memo.show": Verb(memo.show),
+    "memo.make": Verb(memo.make),
     "remarks.begin": Verb(remarks.begin),
     "remarks.show": Verb(remarks.show),
     "remarks.party": Verb(remarks.party),
@@ -122,6 +131,25 @@ VERBS: dict[str, Verb] = {
     "check.point": Verb(check.point, leads_only=False),
     "check.correct": Verb(check.correct, leads_only=False),
     "check.approve": Verb(check.approve, leads_only=False),
+    "summary.begin": Verb(share.begin),
+    "summary.form": Verb(share.form),
+    "summary.preview": Verb(share.preview),
+    "summary.send": Verb(share.send),
+    "summary.report": Verb(share.report),
+    "summary.cancel": Verb(share.cancel),
+    "summary.update": Verb(share.update),
+    "summary.again": Verb(share.again),
+    "summary.details": Verb(behind.details, leads_only=False, anywhere=True),
+    "summary.posted": Verb(behind.post, leads_only=False, anywhere=True),
+    "summary.publish": Verb(publish.publish),
+    "summary.unpublish": Verb(publish.unpublish),
+    "share.begin": Verb(share.form),
+    "share.form": Verb(share.form),
+    "share.preview": Verb(share.preview),
+    "share.send": Verb(share.send),
+    "share.report": Verb(share.report),
+    "share.cancel": Verb(share.cancel),
+    "share.again": Verb(share.again),
 }
 
 
@@ -146,17 +174,20 @@ def not_stored(error: RecordsUnavailableError) -> Reply:
 
 
 async def _taken(desk: Desk, turn: Turn, action: CardAction) -> Reply:
-    if turn.chat is not ChatKind.PERSONAL:
-        return reply_of_page(Page("", texts.ONLY_ALONE, (Paragraph(texts.ONLY_ALONE_DETAIL),), beside=True))
     verb = VERBS.get(action.verb)
+    private = turn.chat is ChatKind.PERSONAL
+    if not private and not (verb and verb.anywhere):
+        return reply_of_page(Page("", texts.ONLY_ALONE, (Paragraph(texts.ONLY_ALONE_DETAIL),), beside=True))
     if verb is None:
         raise Refused(texts.UNKNOWN_BUTTON)
-    step = Step(desk=desk, turn=turn, form=Form(action.data))
+    step = Step(desk=desk, turn=turn, form=Form(action.data), alone=private or action.alone)
     if verb.leads_only and not step.leads:
         raise Refused(texts.NOT_LEAD)
     page = await verb.take(step)
-    if verb.remembers and not step.form.errors:
+    if private and verb.remembers and not step.form.errors:
         await remember(step)
+    if isinstance(page, Reply):
+        return page
     try:
         return reply_of_page(page)
     except PageTooLargeError:  # with what is wrong beside its fields; the card that was pressed has room

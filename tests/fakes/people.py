@@ -116,6 +116,7 @@ class Person:
 
     Attributes:
         typed: What they have filled in on the card and not sent.
+        alone: Whether only they see the reply.
     """
 
     town: Town = field(repr=False)
@@ -126,6 +127,7 @@ class Person:
     last: CardAction | None = None
     typed: dict[str, str] = field(default_factory=dict)
     chat: ChatKind = ChatKind.PERSONAL
+    alone: bool = True
 
     async def says(self, text: str) -> Person:
         action = command_of(text)
@@ -134,7 +136,7 @@ class Person:
 
     async def sends(self, verb: str, **data: str) -> Person:
         """Send whatever, as a tampered card would."""
-        self.last = CardAction(verb, data)
+        self.last = CardAction(verb, data, self.alone)
         turn = Turn(
             text="",
             conversation_id=f"a:{self.user_id}",

@@ -15,6 +15,7 @@ from bot.hearings.parties import NEW_PARTIES, NewParty
 from bot.hearings.rules import Moment
 from bot.hearings.texts import outcome as outcome_texts
 from bot.hearings.texts import remarks as remark_texts
+from bot.hearings.texts import summary as summary_texts
 from bot.page import (
     Action,
     Buttons,
@@ -110,17 +111,27 @@ def _hearing_actions(of: Hearing) -> tuple[Action, ...]:
     board = action(texts.BOARD, "board.show")
     remarks = action(remark_texts.BUTTON, "remarks.show")
     outcome = action(outcome_texts.OUTCOME, "outcome.show")
+    sharing = (
+        action(summary_texts.SHARE_SUMMARY, "summary.form"),
+        action(summary_texts.SUMMARIES, "summary.report"),
+    )
+    visible = (
+        action(summary_texts.UNPUBLISH, "summary.unpublish")
+        if of.public
+        else action(summary_texts.PUBLISH, "summary.publish")
+    )
     match of.status:
         case HearingStatus.DRAFT:
             return action(texts.OPEN_HEARING, "hearing.open", primary=True), edit
         case HearingStatus.OPEN:
             extend = action(texts.EXTEND, "hearing.extend")
-            return board, remarks, extend, edit, action(texts.CLOSE_HEARING, "hearing.close")
+            return board, remarks, *sharing, extend, edit, action(texts.CLOSE_HEARING, "hearing.close")
         case HearingStatus.CLOSED:
             reopen = action(texts.REOPEN, "hearing.reopen")
-            return board, remarks, outcome, reopen, edit, action(texts.CONCLUDE, "hearing.conclude")
+            conclude = action(texts.CONCLUDE, "hearing.conclude")
+            return board, remarks, outcome, *sharing, visible, reopen, edit, conclude
         case _:
-            return board, remarks, outcome
+            return board, remarks, outcome, *sharing, visible
 
 
 def values_of(of: Hearing, invited: Sequence[Invitation]) -> dict[str, str]:

@@ -37,7 +37,7 @@ from storage.records.channels import Channel
 from storage.records.posts import Post, PostKind, PostStatus
 from storage.records.values import Hearing
 
-MOST_CHANNELS = 30
+MOST_CHANNELS = 25
 """Posted to at once: the card that asks for it carries them."""
 
 _OFFERED = 60

@@ -49,7 +49,7 @@ from bot.screen import groups_of, room_beside
 from storage.records.remarks import Progress, Remark, Treatment
 from storage.records.values import Hearing, Invitation, Point, Version
 
-POSTED_BYTES = 21_000
+POSTED_BYTES = 20_000
 """What a posted card may take: it is shown in a frame before it is posted, and both fit on one card."""
 
 _FEWER_AND_FEWER = (20, 16, 12, 10, 8, 6, 5, 4, 3, 2, 1)
@@ -128,24 +128,19 @@ def _names(overview: Overview, place: Place, most: int) -> str:
 
 def _by_party(overview: Overview, most: int) -> list[PageBlock]:
     blocks: list[PageBlock] = [Heading(summary_texts.BY_PARTY)]
-    if not overview.voices:
-        return [*blocks, Paragraph(summary_texts.NOTHING_SAID)]
     shown = overview.voices[:most]
-    blocks.append(
-        Table(
-            (summary_texts.PARTY, summary_texts.STANCES),
-            tuple(((_voice(each),), (_stances(each),)) for each in shown),
-            (2, 3),
-        )
-    )
+    if shown:
+        columns = (summary_texts.PARTY, summary_texts.STANCES)
+        blocks.append(Table(columns, tuple(((_voice(each),), (_stances(each),)) for each in shown), (2, 3)))
+    else:
+        blocks.append(Paragraph(summary_texts.NOTHING_SAID))
     if overview.voices_count > len(shown):
         blocks.append(Small(summary_texts.more_parties(overview.voices_count - len(shown))))
     if overview.counts[Place.LATE]:
         blocks.append(Small(summary_texts.late_do_not_count(overview.counts[Place.LATE])))
     if overview.stances:
         bars = tuple((texts.stance(stance), count) for stance, count in overview.stances.items())
-        blocks.append(Chart(summary_texts.ALL_STANCES, bars))
-    blocks.append(Small(summary_texts.NOT_WEIGHT))
+        blocks += [Chart(summary_texts.ALL_STANCES, bars), Small(summary_texts.NOT_WEIGHT)]
     return blocks
 
 

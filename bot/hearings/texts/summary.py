@@ -89,8 +89,13 @@ def channel(of: Channel) -> str:
     return f"{of.team_name} – {of.name}" if of.team_name else of.name
 
 
-def channels(of: Sequence[Channel], most: int = 8) -> str:
-    return names([channel(each) for each in of[:most]], len(of))
+def channels(of: Sequence[Channel], most: int = 6) -> str:
+    """The first ones, and how many more there are."""
+    return names([_shortened(channel(each)) for each in of[:most]], len(of))
+
+
+def _shortened(name: str, most: int = 70) -> str:
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def names(first: Sequence[str], count: int) -> str:
