@@ -98,6 +98,8 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
         leads=leads_of(settings),
         directory=members,
         answer_to=partial(answer_to_share, questions),
+        client_secret=settings.app_password,
+        public_url=settings.public_url,
     )
     bot = Bot(questions, knowledge, office)
     handle: Handler = bot.handle
@@ -122,6 +124,7 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
         too_long=refusal,
         members=members,
         learn=office.learn,
+        files=office.file,
     )
     web_app.cleanup_ctx.append(records)
     if options.playground:

@@ -56,8 +56,8 @@ async def client(address: str, *, scale: float = 1) -> AsyncIterator[Client]:
 
 
 async def _only_from_here(route: Route) -> None:
-    """The page asks Microsoft's network for fonts; it does without them."""
-    if urlsplit(route.request.url).hostname == "localhost":
+    """The page asks Microsoft's network for fonts; it does without them. A link may lead to the bot."""
+    if urlsplit(route.request.url).hostname in {"localhost", "127.0.0.1"}:
         await route.continue_()
     else:
         await route.abort()
