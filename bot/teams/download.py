@@ -9,8 +9,10 @@ from __future__ import annotations
 import html
 import logging
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -29,9 +31,15 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
 }
+_STYLE = (
+    "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem}"
+    "button{font:inherit;padding:.6rem 1.2rem;border:0;border-radius:.4rem;background:#14566b;color:#fff}"
+)
+_STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
 _PAGE_HEADERS = _HEADERS | {
     "Content-Security-Policy": (
-        "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'"
     ),
 }
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
@@ -98,7 +106,7 @@ def _page(status: HTTPStatus, title: str, content: str) -> web.Response:
     page = (
         '<!DOCTYPE html><html lang="da"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title></head><body><main><h1>{title}</h1>{content}</main></body></html>"
+        f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1>{content}</main></body></html>"
     )
     return web.Response(
         status=status, text=page, content_type="text/html", charset="utf-8", headers=_PAGE_HEADERS
