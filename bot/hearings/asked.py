@@ -17,7 +17,7 @@ from bot.hearings.beginning import HEARING_2023
 from bot.hearings.desk import Desk
 from bot.hearings.findings import Finding, finding_of, nothing
 from bot.hearings.heard import Heard, Reader
-from bot.hearings.inquiry import Asks, Inquiry, Naming, inquiry_of, is_cued, naming_of
+from bot.hearings.inquiry import Asks, Inquiry, Naming, inquiry_of, is_cued, naming_of, says_enough
 from bot.hearings.rules import Moment
 from bot.hearings.shelf import Shelf
 from bot.hearings.texts import asked as texts
@@ -81,14 +81,7 @@ async def answer(desk: Desk, turn: Turn, understood: Understood, parser: Parser)
     written = desk.records.written
     if desk.shelf.is_empty(written, turn.received_at):
         return None
-    inquiries = [
-        [
-            inquiry
-            for clause, text in each
-            if is_cued(clause) and (inquiry := inquiry_of(clause, text, parser))
-        ]
-        for each in clauses
-    ]
+    inquiries = [_inquiries(each, parser) for each in clauses]
     if not any(inquiries):
         return None
     leads = turn.chat is ChatKind.PERSONAL and desk.leads.include(user_of(turn))
@@ -103,6 +96,18 @@ async def answer(desk: Desk, turn: Turn, understood: Understood, parser: Parser)
         for each, read in zip(inquiries, reads, strict=True)
     ]
     return _composed(understood, told) if any(told) else None
+
+
+def _inquiries(clauses: Sequence[tuple[Clause, str]], parser: Parser) -> list[Inquiry]:
+    """What the clauses ask; but the last, as it was read, only what says by itself what it is about."""
+    cued = [(clause, text) for clause, text in clauses if is_cued(clause)]
+    read = [(clause, inquiry_of(clause, text, parser)) for clause, text in cued]
+    last = clauses[-1][0]
+    return [
+        inquiry
+        for clause, inquiry in read
+        if inquiry and (clause is last or (not (clause.opener or clause.points) and says_enough(inquiry)))
+    ]
 
 
 def _clauses(text: str, reads: Sequence[Read], read: Read, parser: Parser) -> list[tuple[Clause, str]]:
@@ -283,7 +288,8 @@ def _composed(understood: Understood, told: Sequence[_Told | None]) -> Answer:
     buttons: dict[str, Button] = {}
     for section, each in zip(understood.answer.sections, told, strict=True):
         for finding in each.findings if each else ():
-            sections.append(finding.section)
+            if finding.section not in sections:
+                sections.append(finding.section)
             buttons |= {button.question: button for button in finding.buttons}
         if each is None or each.beside:
             sections.append(section)

@@ -11,24 +11,33 @@ from bot.hearings.heard import Heard, Said, Vocabulary
 from bot.questions import language
 from bot.questions.clause import Clause, Form, Mention, Word
 from bot.questions.parse import Parser
-from bot.questions.words import FILLER, YES_NO_VERBS, danish_of, folded_words, keys_of, plain_of, stem_of
+from bot.questions.words import (
+    FILLER,
+    FILLER_STEMS,
+    YES_NO_VERBS,
+    danish_of,
+    folded_words,
+    keys_of,
+    plain_of,
+    stem_of,
+)
 from storage.names import name_words
 from storage.records.values import Hearing, Party, Stance
 
 _HEARING = "horing"
 _CUES = keys_of(
     "høring høringspart bekymring opbakning undren uklarhed fordel ulempe indstilling administration"
-    " bemærkning svar imod modstander uenig kritisk advarer forslag foreslår foreslog ønske"
+    " bemærkning svar imod modstander uenig kritisk forslag foreslår foreslog ønske"
     " opmærksomhedspunkt"
 )
 _CUE_WORDS = folded_words(
     "siger sige sagde sagt mener mente skriver skrev synes syntes svarer svarede nævner nævnte hørt frist"
-    " fristen"
+    " fristen advarer advarede advare advarsler"
 )
 _STANCE_KEYS: Mapping[str, frozenset[Stance]] = {
     key: frozenset(stances)
     for words, stances in (
-        ("bekymring advarer advarede", {Stance.CONCERN}),
+        ("bekymring", {Stance.CONCERN}),
         ("opbakning", {Stance.SUPPORT}),
         ("undren", {Stance.WONDER}),
         ("uklarhed", {Stance.UNCLEAR}),
@@ -42,6 +51,7 @@ _STANCE_KEYS: Mapping[str, frozenset[Stance]] = {
 # Told by their form: "forslaget" is the matter itself.
 _STANCE_WORDS: Mapping[str, Stance] = {
     **dict.fromkeys(folded_words("forslag forslagene foreslår foreslog foreslået foreslås"), Stance.PROPOSAL),
+    **dict.fromkeys(folded_words("advarer advarede advare advarsler"), Stance.CONCERN),
     **dict.fromkeys(folded_words("ønsker ønskede ønskerne ønskes"), Stance.WISH),
     **dict.fromkeys(folded_words("spørgsmål spørgsmålene"), Stance.QUESTION),
 }
@@ -57,6 +67,7 @@ _ANSWERING = folded_words(
 )
 _WHEN = folded_words(
     "frist fristen deadline svarfrist svarfristen periode perioden høringsperioden høringsfrist"
+    " høringsfristen"
 )
 _LASTING = folded_words(
     "slutter sluttede slut starter startede start begynder begyndte åbner åbnede lukker lukkede varer varede"
@@ -68,6 +79,7 @@ _CONTENTS = folded_words(
 )
 _STANCE_FORMS = frozenset({Form.WHO, Form.WHICH, Form.YES_NO, Form.WHAT, Form.WHY})
 _WHATEVER = frozenset({Form.WHAT, Form.WHICH, Form.NONE})
+_TIMELY = folded_words("tid tide tiden rettidig rettidigt rettidige sent forsinket forsinkede efter inden")
 _NAMED_BY = folded_words("nævner nævnes nævnt omtaler omtales omtalt siger skriver skrev")
 _OF_HEARINGS = _ANSWERING | folded_words(
     "part parten høringspart høringsparten punkt punkter punkterne synspunkt synspunkter synspunkterne"
@@ -174,6 +186,11 @@ def inquiry_of(clause: Clause, text: str, parser: Parser) -> Inquiry | None:
     )
 
 
+def says_enough(inquiry: Inquiry) -> bool:
+    """Whether it says what it is about, and so may be asked without what was asked before."""
+    return bool(inquiry.naming) or any(_items(inquiry, set()))
+
+
 def _is_hearing(word: Word) -> bool:
     return _HEARING in word.said or word.key == "høring"
 
@@ -198,7 +215,7 @@ def _asks(  # noqa: PLR0911 - one sort of question after another
         return Asks.RECOMMENDED
     if "administration" in keys and ({"svar", "bemærkning"} & keys or said & _SAYING):
         return Asks.REMARKS
-    if heard and (clause.form is Form.WHEN or said & _WHEN):
+    if heard and (clause.form is Form.WHEN or (said & _WHEN and clause.form is not Form.COUNT)):
         return Asks.PERIOD
     asks_who = clause.form in {Form.WHO, Form.WHICH, Form.COUNT, Form.YES_NO, Form.NONE}
     answering = said & _ANSWERING or any(words[n].text.startswith("horingssvar") for n in heard)
@@ -251,7 +268,7 @@ def naming_of(inquiry: Inquiry, hearing: Hearing, title: Vocabulary) -> Naming |
         f"{hearing.opens_at.year}",
         f"{hearing.deadline.year}",
     }
-    if inquiry.year and not by_year:
+    if inquiry.year and not by_year and inquiry.year not in title.stems:
         return None
     places: list[int] = []
     told: set[str] = set()
@@ -259,18 +276,19 @@ def naming_of(inquiry: Inquiry, hearing: Hearing, title: Vocabulary) -> Naming |
         word = inquiry.words[n]
         if title.has(stem_said(word)) or title.has(word.stem):
             places.append(n)
-            told |= {word.stem} if word.said not in FILLER else set()
+            told |= {word.stem, stem_said(word)} if word.said not in FILLER else set()
         elif word.said not in FILLER and not _YEAR.fullmatch(word.said):
             break
     if told:
         rest = set(inquiry.naming) - set(places)
-        whole = len(told) >= len([stem for stem in title.stems if stem not in _FILLER_STEMS])
+        said = {stem for stem in title.stems - _FILLER_STEMS if not stem.startswith(_HEARING)}
+        whole = told >= said
         bare = all(inquiry.words[n].said in FILLER for n in rest)
         return Naming(frozenset(places), sure=by_year or not inquiry.open or (whole and bare))
     return Naming(sure=True) if by_year else None
 
 
-_FILLER_STEMS = frozenset(FILLER)
+_FILLER_STEMS = frozenset(FILLER) | FILLER_STEMS
 
 
 def stem_said(word: Word) -> str:
@@ -437,6 +455,7 @@ def _is_beside(inquiry: Inquiry, word: Word) -> bool:
         or word.text in _WHOLE
         or word.text in _SAYING
         or (inquiry.asks is Asks.PERIOD and word.text in _WHEN | _LASTING)
+        or (inquiry.asks is Asks.ANSWERED and word.text in _WHEN | _TIMELY)
         or word.key in _STANCE_KEYS
         or word.text in _STANCE_WORDS
         or bool(_YEAR.fullmatch(word.said))

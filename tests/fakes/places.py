@@ -103,11 +103,15 @@ TREATED = (
 
 
 def places(
-    *, status: HearingStatus = HearingStatus.CONCLUDED, public: bool = True, **changes: object
+    *,
+    title: str = TITLE,
+    status: HearingStatus = HearingStatus.CONCLUDED,
+    public: bool = True,
+    **changes: object,
 ) -> Hearing:
     return hearing(
         "plads-2026",
-        TITLE,
+        title,
         status=status,
         public=public,
         topics=("Placering",),
