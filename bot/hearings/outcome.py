@@ -19,9 +19,9 @@ from bot.hearings.pages.outcome import NOTE_CHARS, Told
 from bot.hearings.reach import reach_of
 from bot.hearings.rules import NAME_CHARS, Moment
 from bot.hearings.texts import outcome as outcome_texts
-from bot.hearings.work import know_by_name
+from bot.hearings.work import find, know_by_name
 from bot.page import Page
-from storage.records import audit, hearings, responses, treatment
+from storage.records import audit, responses, treatment
 from storage.records.posts import PostKind
 from storage.records.remarks import Decision, Recommendation, Result, Treatment, treated_document
 from storage.records.values import (
@@ -220,16 +220,13 @@ async def mine(step: Step) -> Page:
     """
     await know_by_name(step)
     async with step.reading() as connection:
-        standing = await hearings.standing(
-            connection, step.form.id("hearing"), step.form.id("party"), step.user
-        )
-        if standing is None or not standing.speaks or standing.hearing.status not in _DECIDABLE:
+        work = await find(step, connection)
+        if work.registering:
             raise Refused(texts.NOT_YOURS)
-        moment = Moment(standing.hearing, standing.invitation, step.now)
-        if not _has_rows(moment):
-            raise Refused(outcome_texts.NO_POINTS)
+        moment = work.moment
         if not await may_be_told(connection, moment):
-            raise Refused(outcome_texts.NOT_YET)
+            ended = moment.hearing.status in _DECIDABLE and not _has_rows(moment)
+            raise Refused(outcome_texts.NO_POINTS if ended else outcome_texts.NOT_YET)
         found = await treatment.treatment_of(connection, moment.hearing.id)
         last = await responses.last_version(connection, moment.hearing.id, moment.invitation.party.id)
     assert last is not None  # noqa: S101 - its points count

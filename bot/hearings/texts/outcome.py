@@ -149,6 +149,8 @@ def remark(of: Said) -> str:
     outcome = f" ({OUTCOMES[of.outcome].lower()})" if of.outcome else ""
     if not of.text:
         return f"Bemærkning{outcome}: Ingen selvstændig bemærkning."
+    if of.elsewhere:
+        return f"Bemærkning, der henvises til{outcome}: {of.text}"
     return f"Bemærkning{outcome}: {of.text}"
 
 
