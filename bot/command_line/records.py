@@ -19,6 +19,9 @@ from bot.hearings import rights
 from bot.hearings.calendar import local
 from bot.hearings.concerns import Concerns
 from bot.hearings.texts import rights as rights_texts
+from bot.memo.gate import Where, cpr_places
+from bot.memo.maker import order_of, records_of
+from bot.memo.worker import FORMS, memo_of
 from bot.settings import Settings
 from storage.base import open_base
 from storage.records import audit, backup, deletion, hearings
@@ -219,6 +222,45 @@ async def _note_journal(settings: Settings, dossier: Dossier, journal_hash: str,
         )
 
 
+# --- the memo ---------------------------------------------------------------------------------
+
+
+def _memo(settings: Settings, options: argparse.Namespace, now: datetime) -> Outcome:
+    order = order_of(tuple(FORMS), names=Concerns(open_base(settings.data_dir)).names, now=now)
+    records = asyncio.run(_records_of(settings, options.hearing))
+    with intact(f"hearing {options.hearing}"):
+        memo, forms = memo_of([order, *records])
+    if places := cpr_places(memo):
+        lines = tuple(f"  {_PLACES[place.where].format(place.number)}" for place in places)
+        raise _Refused("What may be a CPR number stands here, so nothing was written:", *lines)
+    options.out.mkdir(parents=True, exist_ok=True)
+    for form in forms:
+        _write(options.out / f"hoeringsnotat.{form}", FORMS[form](memo))
+    why = tuple(f"  {kind}: {count}" for kind, count in memo.lacks)
+    return Outcome(out=(f"Wrote {options.out}", *(("It is a draft:", *why) if why else ())))
+
+
+_PLACES = {
+    Where.HEARING: "the hearing: title, case number or unit",
+    Where.PARTY: "party {}: name, heading or note",
+    Where.POINT: "point {}",
+    Where.REMARK: "a remark beside point {}",
+    Where.RECOMMENDATION: "recommendation {}",
+    Where.DECISION: "the decision on the late response of party {}",
+}
+
+
+async def _records_of(settings: Settings, hearing_id: str) -> list[bytes]:
+    async with _opened(settings) as records, records.reading() as connection:
+        with intact(f"hearing {hearing_id}"):
+            hearing = await hearings.hearing(connection, hearing_id)
+            if hearing is None:
+                raise await _unknown(connection, hearing_id)
+            if hearing.status is HearingStatus.DELETED:
+                raise _Refused("The hearing is deleted: there is nothing left to write.")
+            return await records_of(connection, hearing)
+
+
 # --- delete -----------------------------------------------------------------------------------
 
 
@@ -343,6 +385,7 @@ def _summary(verdict: Verdict) -> str:
 _COMMANDS: dict[str, Callable[[Settings, argparse.Namespace, datetime], Outcome]] = {
     "export": _export,
     "journal": _journal,
+    "memo": _memo,
     "delete": _delete,
     "backup": _backup,
     "restore": _restore,

@@ -71,9 +71,13 @@ async def _shown(step: Step, hearing: Hearing) -> Page:
 
 async def _made(desk: Desk, records: Sequence[bytes], forms: Sequence[str], now: datetime) -> Made:
     try:
-        return await desk.maker.make(records, forms, order_of(desk.concerns.names, now))
+        return await desk.maker.make([_order(desk, forms, now), *records])
     except MemoFailedError as error:
         raise Refused(memo_texts.FAILED) from error
+
+
+def _order(desk: Desk, forms: Sequence[str], now: datetime) -> bytes:
+    return order_of(forms, names=desk.concerns.names, now=now)
 
 
 async def make(step: Step) -> Page:
@@ -140,7 +144,7 @@ async def file(desk: Desk, token: str, user_id: str | None, now: datetime) -> Fi
     granted = await _granted(desk, ticket, user_id, now) if ticket else None
     if ticket is None or granted is None:
         return None
-    made = await desk.maker.make(granted.records, ("docx",), order_of(desk.concerns.names, now))
+    made = await desk.maker.make([_order(desk, ("docx",), now), *granted.records])
     content_hash = _hash_of(made.files[0]) if made.files else None
     if content_hash is None or ticket.content_hash not in {"", content_hash}:
         return None

@@ -75,6 +75,7 @@ def compose(
         final=final,
         status=status,
         missing=missing,
+        lacks=tuple(Counter(str(lack.missing) for lack in lacks).items()),
         facts=(
             (texts.CASE_NUMBER, hearing.case_number),
             (texts.HANDLED_BY, hearing.handled_by),
@@ -317,7 +318,8 @@ class _Composition:
 def _joins(last: Point, shared: set[str], point: Point, ids: set[str]) -> bool:
     if point.section == last.section:
         return bool(shared & ids) or (not shared and not ids)
-    return bool(ids) and shared == ids
+    # Without a heading of its own a point would seem to stand under the one before.
+    return bool(point.section) and bool(ids) and shared == ids
 
 
 def _headings(before: tuple[str, ...], now: tuple[str, ...]) -> Iterator[Heading]:

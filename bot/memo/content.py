@@ -174,6 +174,7 @@ class Memo:
         made_on: The day it was made, in Denmark.
         final: Whether nothing is missing.
         missing: A sentence for each kind of thing that is; empty when it is final.
+        lacks: How many there are of each kind, in English, as ``readiness.Missing`` calls them.
         facts: Names and values: case number, period.
         intro: Paragraphs.
         late: The parties whose late responses are treated, in their order.
@@ -188,6 +189,7 @@ class Memo:
     final: bool
     status: str
     missing: tuple[str, ...]
+    lacks: tuple[tuple[str, int], ...]
     facts: tuple[tuple[str, str], ...]
     intro: tuple[str, ...]
     heard: tuple[Heard, ...]

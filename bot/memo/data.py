@@ -16,7 +16,8 @@ def json_of(memo: Memo) -> bytes:
     """The memo as JSON in UTF-8.
 
     Shape: {"hearing_id", "hearing", "title", "author", "made_on": ISO, "final", "missing": [sentence],
-    "facts": [[name, value]], "intro": [paragraph], "heard": [{"party_id", "party", "standing"}],
+    "lacks": [[kind, count]], "facts": [[name, value]], "intro": [paragraph],
+    "heard": [{"party_id", "party", "standing"}],
     "parts" and "late": [{"party_id", "party", "notes", "rows": [{"items": [...], "answers": [...],
     "advice": [...]}]}], "apart": [{"party_id", "party", "decision"}], "recommended": [...]}.
     An item has "kind": "heading" with "level" and "text"; "point" with "number", "id", "stance", "about",

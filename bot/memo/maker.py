@@ -64,13 +64,11 @@ class Maker:
         self._limit_s = limit_s
         self._free = asyncio.Semaphore(AT_ONCE)
 
-    async def make(self, records: Sequence[bytes], forms: Sequence[str], order: Mapping[str, Any]) -> Made:
+    async def make(self, lines: Sequence[bytes]) -> Made:
         """Make a memo; when this is cancelled, or takes too long, its process is killed.
 
         Args:
-            records: What ``records_of`` read.
-            forms: Of ``worker.FORMS``; none where only what is missing is asked for.
-            order: What ``order_of`` says.
+            lines: What ``order_of`` says, and what ``records_of`` read.
 
         Raises:
             MemoFailedError: It failed, or took too long.
@@ -88,7 +86,7 @@ class Maker:
             )
             try:
                 async with asyncio.timeout(self._limit_s):
-                    return await _made(process, [_line("order", dict(order, forms=forms)), *records])
+                    return await _made(process, lines)
             except TimeoutError as error:
                 log.event(logging.ERROR, "memo failed", reason="took too long")
                 raise MemoFailedError from error
@@ -119,14 +117,15 @@ async def _made(process: Process, lines: Sequence[bytes]) -> Made:
     )
 
 
-def order_of(names: Mapping[str, str], now: datetime) -> dict[str, Any]:
-    """What a memo is made by, beside the records.
+def order_of(forms: Sequence[str], *, names: Mapping[str, str], now: datetime) -> bytes:
+    """What a memo is made by, beside the records; the first line that ``worker`` reads.
 
     Args:
+        forms: Of ``worker.FORMS``; none where only what is missing is asked for.
         names: What points can be about, see ``titles_of``.
         now: The memo gives the day.
     """
-    return {"names": dict(names), "now": now.isoformat()}
+    return _line("order", {"forms": forms, "names": names, "now": now.isoformat()})
 
 
 async def records_of(connection: AsyncConnection, hearing: Hearing) -> list[bytes]:

@@ -213,8 +213,8 @@ def continued(party: str) -> str:
 
 
 def point_lead(number: int, of: str, about: str, source_word: str) -> str:
-    """As in "7. Bekymring om Model 2: "; the party's own word beside the stance where it is another."""
-    matter = f" om {about}" if about else ""
+    """As in "7. Bekymring – Model 2: "; the party's own word beside the stance where it is another."""
+    matter = f" – {about}" if about else ""
     word = f" (partens ord: »{source_word}«)" if source_word else ""
     return f"{number}. {of}{matter}{word}: "
 
