@@ -120,7 +120,12 @@ async def waits_for(connection: AsyncConnection, moment: Moment) -> bool:
     """Whether the party has been asked, and has not answered yet."""
     if moment.hearing.status not in TREATABLE or not moment.counts:
         return False
-    check = await _check_of(connection, moment.hearing.id, moment.invitation.party.id)
+    return await is_asked(connection, moment.hearing.id, moment.invitation.party.id)
+
+
+async def is_asked(connection: AsyncConnection, hearing_id: str, party_id: str) -> bool:
+    """Whether the party has been asked if it is rendered right, and has not answered."""
+    check = await _check_of(connection, hearing_id, party_id)
     return check is not None and check.asked_at is not None and check.answer is None
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.hearings import respond, texts
+from bot.hearings import check, respond, texts
 from bot.hearings.desk import Step
 from bot.hearings.form import Form
 from bot.hearings.pages import party as pages
@@ -170,7 +170,7 @@ async def redeem(step: Step) -> Page:
             return pages.enter_code(step.form, texts.locked_until(locked_until))
         found = await hearings.invitation_by_code(connection, _hash_of(step.form.values.get("code", "")))
         hearing = await hearings.hearing(connection, found[0]) if found else None
-        if found is None or hearing is None or hearing.status is not HearingStatus.OPEN:
+        if found is None or hearing is None or not await _holds(connection, hearing, found[1]):
             wrong = 1 if locked_until else wrong + 1
             locked = step.now + LOCKED if wrong >= WRONG_CODES else None
             await people.set_attempts(connection, step.user, wrong, locked)
@@ -181,6 +181,13 @@ async def redeem(step: Step) -> Page:
         await step.log(connection, "code.redeemed", *found)
     step.form.values.update(hearing=found[0], party=found[1])
     return await respond.show(step)
+
+
+async def _holds(connection: AsyncConnection, hearing: Hearing, party_id: str) -> bool:
+    """Whether a code of the party's is taken: while the hearing is open, and where it is asked something."""
+    if hearing.status is HearingStatus.CLOSED:
+        return await check.is_asked(connection, hearing.id, party_id)
+    return hearing.status is HearingStatus.OPEN
 
 
 def _without(draft: Draft, step: Step) -> Draft:

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from storage.knowledge import Knowledge
-from tests.fakes import people
+from tests.fakes import people, treating
 from tests.fakes.people import ANNE, BO, CARL, Person, Town, contact, opened
 
 FILE = "records.sqlite"
@@ -84,3 +84,9 @@ def _bo(lead: Person) -> Person:
 def _carl(lead: Person) -> Person:
     """A contact of "lokal-med-cbf", a MED committee."""
     return lead.town.person(CARL, "Carl Carlsen")
+
+
+@pytest_asyncio.fixture(name="closed")
+async def _closed(town: Town, lead: Person, anne: Person, carl: Person) -> Person:
+    """The lead of a hearing that is closed, both of whose parties have answered."""
+    return await treating.closed(town, lead, anne, carl)
