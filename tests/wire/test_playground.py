@@ -9,7 +9,7 @@ import asyncio
 import json
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from aiohttp import web
 from bot import texts
 from bot.settings import Settings, read_settings
 from bot.teams import playground
-from bot.turn import Address, Post, Reply
+from bot.turn import Address, FileOffer, Post, Reply
 from tests.fakes.echo import said
 
 pytestmark = pytest.mark.asyncio
@@ -248,6 +248,11 @@ async def test_a_button_with_a_verb_is_left_as_it_is_also_in_what_others_get() -
     [post] = after.posts
     assert after.card == post.card == json.loads(card)
     assert (after.beside, post.summary) == (True, "Nyt")
+
+
+async def test_no_file_is_offered_where_nobody_can_consent() -> None:
+    offer = FileOffer("notat.docx", "Høringsnotat", 7, "token")
+    assert playground.pressable(replace(said("hej"), offer=offer)) == said("hej")
 
 
 async def test_a_card_without_buttons_is_left_as_it_is() -> None:
