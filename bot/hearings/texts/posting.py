@@ -25,6 +25,8 @@ WHY: dict[str, str] = {
     "refused": "Teams ville ikke tage imod kortet.",
     "cpr": "Kortet holdes tilbage: Der står noget på det, der kan være et cpr-nummer.",
     "tries": "Teams svarede ikke, eller havde for travlt, selv om jeg prøvede flere gange.",
+    "late": "Det skulle have været sendt for mere end et døgn siden, så nu er det ikke sendt.",
+    "deleted": "Høringen er slettet.",
     "host": "Adressen er ikke en, som botten må skrive til.",
     "no answer": "Teams svarede ikke i tide. Se efter, om kortet står der, før du sender det igen.",
     "interrupted": "Botten blev stoppet, mens kortet var på vej. Se efter, om det står der, før du sender det igen.",
