@@ -32,7 +32,8 @@ from bot.hearings.parties import NEW_PARTIES, NewParty, contacts_in, read_new_pa
 from bot.hearings.reach import reach_of
 from bot.hearings.rules import NAME_CHARS, REASON_CHARS
 from bot.page import Page
-from storage.records import hearings
+from storage.records import hearings, posts
+from storage.records.posts import PostKind, PostStatus
 from storage.records.values import (
     REMIND_DAYS,
     Hearing,
@@ -425,8 +426,21 @@ async def _with_reason(step: Step, before: HearingStatus, after: HearingStatus, 
             return pages.reason(hearing, after, step.form, step.now)
         if after is HearingStatus.CONCLUDED:
             await _check_nothing_waits(step, connection, hearing)
+        if after is HearingStatus.CLOSED:
+            await _call_back_reminders(step, connection, hearing)
         moved = await _moved(step, connection, hearing, after, what, reason=reason)
         return await _shown(step, connection, moved, done=texts.now_is(after))
+
+
+async def _call_back_reminders(step: Step, connection: AsyncConnection, hearing: Hearing) -> None:
+    """Nobody can answer any more: what reminders have not left do not leave."""
+    waiting = {
+        each.id: each.party_id
+        for each in await posts.of_hearing(connection, hearing.id)
+        if each.kind is PostKind.REMINDER and each.status is PostStatus.WAITING
+    }
+    for post_id in await posts.cancel(connection, waiting, step.now):
+        await step.log(connection, "post.cancelled", hearing.id, waiting[post_id], detail=post_id)
 
 
 async def _check_nothing_waits(step: Step, connection: AsyncConnection, hearing: Hearing) -> None:

@@ -287,6 +287,21 @@ async def test_a_closed_hearing_reminds_nobody(town: Town, lead: Person, anne: P
     assert town.rows("SELECT * FROM posts WHERE kind IN ('reminder', 'notice')") == []
 
 
+async def test_a_reminder_that_waits_does_not_leave_once_the_hearing_is_closed(
+    town: Town, lead: Person, anne: Person
+) -> None:
+    await come_by(anne)
+    await round_at(town, FIRST)
+    assert to(ordered(town)) == [ANNE]
+    await lead.sends("hearing.close", hearing=town.hearing, reason="Trukket")
+    assert ordered(town) == []
+    [cancelled] = ordered(town, status="cancelled")
+    assert [(event["party_id"], event["detail"]) for event in town.events("post.cancelled")] == [
+        (HOUSING, cancelled["id"])
+    ]
+    await verified(town)
+
+
 async def test_a_reminder_that_did_not_leave_in_working_hours_is_given_up_and_made_anew(
     town: Town, anne: Person
 ) -> None:
