@@ -231,8 +231,8 @@ class ChannelNews:
 
     Attributes:
         team_name: "" where that was not told. Untrusted, as are the channels' names.
-        channels: Ids and names; "" for the name that every client shows in its own language, the first
-            channel's.
+        channels: Ids and names; "" for a name that was not told. A team's first channel has the team's id,
+            and no name but in each client's own language.
         service_url: Where they can be written to.
         bot_id: What the service calls the bot there; "" where that was not told.
         at: Aware UTC time, set by the server.

@@ -173,7 +173,7 @@ class Channels:
         """All the channels of the team, and its name, as the service tells them.
 
         ``{"conversations": [{"id": "19:…", "name": null}, {"id": "19:…", "name": "SSP"}]}``; the one without
-        a name has the team's own id, and a name in each person's language. Any other without is left out.
+        a name has the team's own id, and a name in each person's language.
 
         Raises:
             CallFailed: It tells nothing.
@@ -187,8 +187,7 @@ class Channels:
             team_name = _name(text_of(_object(await conversations.team(news.team_id)), "name"))
         told = objects_of(_object(await conversations.channels(news.team_id)), "conversations")
         found = ((_id_in(each), _name(text_of(each, "name"))) for each in told)
-        channels = tuple((id_, name) for id_, name in found if id_ and (name or id_ == news.team_id))
-        return replace(news, team_name=team_name, channels=channels)
+        return replace(news, team_name=team_name, channels=tuple(each for each in found if each[0]))
 
 
 def _object(answer: bytes) -> dict[str, Any]:

@@ -256,8 +256,8 @@ async def test_a_list_that_can_not_be_read_teaches_nothing(
     assert "job failed" not in log_text.getvalue()
 
 
-async def test_channels_that_can_not_be_named_or_kept_are_left_out(bot: Bot) -> None:
+async def test_channels_that_can_not_be_kept_are_left_out(bot: Bot) -> None:
     given = [{"id": SSP, "name": "SSP"}, {"id": "19:nameless"}, {"id": "x" * 256, "name": "L"}, {"name": "N"}]
     bot.microsoft.teams[TEAM] = ({}, {"conversations": given})
     [news] = await heard(bot, INSTALLED)
-    assert news.channels == ((SSP, "SSP"),)
+    assert news.channels == ((SSP, "SSP"), ("19:nameless", ""))

@@ -52,6 +52,12 @@ LISTED = news(ChannelEvent.LISTED, (TEAM, ""), (SSP, "SSP"))
         pytest.param(LISTED, KNOWN, (), id="what is known already changes nothing"),
         pytest.param(LISTED, gone(*KNOWN), KNOWN, id="a bot that is added again finds its channels again"),
         pytest.param(
+            news(ChannelEvent.LISTED, (TEAM, ""), (SSP, ""), (SKOLE, "")),
+            KNOWN,
+            (),
+            id="a list without names takes none away, and nobody could choose what has none",
+        ),
+        pytest.param(
             news(ChannelEvent.LISTED, (TEAM, "")),
             KNOWN,
             gone(KNOWN[1]),
