@@ -15,7 +15,7 @@ from bot.hearings.pages import check as pages
 from bot.hearings.pages.remarks import ASKABLE, UNASKED, WAIVABLE, View, overview
 from bot.hearings.paraphrases import point_of
 from bot.hearings.reach import Reach, reach_of
-from bot.hearings.remarks import shown, shown_after, view
+from bot.hearings.remarks import shown, shown_after, turned_to, view
 from bot.hearings.rules import REASON_CHARS, Moment
 from bot.hearings.texts import remarks as remark_texts
 from bot.page import Page
@@ -162,6 +162,7 @@ async def _asked(step: Step, connection: AsyncConnection) -> tuple[Matter, Voice
 def _view(
     step: Step, of: Matter, speaker: Voice, *, done: str = "", notice: str = "", confirm: str = ""
 ) -> View:
+    turned_to(step)
     return View(
         matter=of,
         voice=speaker,

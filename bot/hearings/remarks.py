@@ -73,7 +73,14 @@ def shown(step: Step, of: Matter, speaker: Voice, *, done: str = "", notice: str
     """The party's points; what was chosen among them stays chosen until something has been done with it."""
     if done:
         step.form.values.pop("points", None)
+    turned_to(step)
     return pages.party(view(step, of, speaker, done=done, notice=notice))
+
+
+def turned_to(step: Step) -> None:
+    """The part of a party's points that was turned to is the one to come back to."""
+    if "part" in step.form.values:
+        step.form.values["at"] = step.form.values["part"]
 
 
 async def shown_after(step: Step, connection: AsyncConnection, *, done: str = "", notice: str = "") -> Page:

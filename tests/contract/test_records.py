@@ -713,6 +713,8 @@ async def test_what_is_made_of_the_responses_comes_back_in_its_order_as_it_stand
         found = await treatment.treatment_of(connection, HEARING.id)
         versions = await treatment.versions_of(connection, HEARING.id)
         assert await treatment.treatment_of(connection, "en-anden") == Treatment()
+        assert await treatment.latest_of(connection, HEARING.id, "remark", "r2") == better
+        assert await treatment.latest_of(connection, HEARING.id, "check", "r2") is None
     assert found == Treatment(
         remarks=(better, first),
         recommendations=(advice,),
@@ -732,6 +734,7 @@ async def test_what_was_taken_away_is_kept_with_its_history_and_not_shown(record
         await treatment.keep(connection, HEARING.id, replace(remark, removed=True))
     async with records.reading() as connection:
         assert (await treatment.treatment_of(connection, HEARING.id)).remarks == ()
+        assert await treatment.latest_of(connection, HEARING.id, "remark", "r1") is None
         assert len(await treatment.versions_of(connection, HEARING.id)) == 2
 
 

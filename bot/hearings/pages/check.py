@@ -148,7 +148,7 @@ def rendered(view: View, check: Check) -> Page:
     return Page(
         remark_texts.CHECK_KICKER,
         remark_texts.rendered(of.hearing.title, voice.party.name),
-        (*blocks, Listing(rows, "check.show", view.data(), view.form.number("part"))),
+        (*blocks, Listing(rows, "check.show", view.data(), view.form.number("at"))),
         tuple(actions),
     )
 

@@ -85,8 +85,10 @@ class View:
         return self.matter.hearing.status in TREATABLE
 
     def data(self, **more: str) -> dict[str, str]:
-        """What every button carries."""
-        return {"hearing": self.matter.hearing.id, "party": self.voice.party.id} | more
+        """What every button carries; ``at`` is the part of the party's points to come back to."""
+        at = self.form.number("at")
+        key = {"hearing": self.matter.hearing.id, "party": self.voice.party.id}
+        return key | ({"at": str(at)} if at else {}) | more
 
     def notices(self, *fields: str) -> list[PageBlock]:
         """What to know first; what is wrong with these fields stands beside them, with anything else here."""
@@ -209,7 +211,7 @@ def party(view: View) -> Page:
     if voice.original:
         blocks.append(Small(remark_texts.original_headline(len(not_covered(voice)))))
     blocks.append(
-        Listing(tuple(_rows(view)), "remarks.party", view.data(), view.form.number("part"), sends_inputs=True)
+        Listing(tuple(_rows(view)), "remarks.party", view.data(), view.form.number("at"), sends_inputs=True)
     )
     if editable:
         new = view.data(remark=view.new_id)

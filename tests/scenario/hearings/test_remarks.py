@@ -952,3 +952,22 @@ async def test_25_long_points_with_long_remarks_are_all_shown_a_part_at_a_time(
     assert lead.values()["remark_text"] == "æ" * 2_000
     await lead.presses("Gem bemærkning")
     assert lead.sees("✓ Bemærkningen er gemt.")
+    assert "Forrige del" in lead.titles()  # where the lead was
+
+
+async def test_the_lead_comes_back_to_the_part_that_was_read(lead: Person, anne: Person) -> None:
+    await answered(anne, *(f"P{number:02} " + "å" * 995 for number in range(25)))
+    await at_party(lead, "helhedsplanen")
+    await lead.presses("Næste del")
+    await lead.presses("Næste del")
+    lead.fills(points="all")
+    await lead.presses("Ingen selvstændig bemærkning")
+    first = next(line for line in lead.text.split("\n") if line.startswith("P"))
+    assert first > "P04"
+    await lead.presses("Skriv gengivelse")
+    lead.fills(paraphrase="Kort.")
+    await lead.presses("Gem gengivelsen")
+    assert lead.sees(first, "Gengivelse: Kort.")
+    await lead.presses("Ret gengivelsen")
+    await lead.presses("Til partens punkter")
+    assert lead.sees(first)
