@@ -83,7 +83,7 @@ _QUESTION, _MARK = '"@question@"', '"@mark@"'
 def _share_row() -> str:
     """The button, with two strings to be put in."""
     data = {"question": json.loads(_QUESTION), "mark": json.loads(_MARK)}
-    return render("share", title=texts.SHARE_ANSWER, verb=SHARE, data=data, submitted=data | {"verb": SHARE})
+    return render("_share", title=texts.SHARE_ANSWER, verb=SHARE, data=data, submitted=data | {"verb": SHARE})
 
 
 def match_of(title: str, answer: Answer) -> Match:

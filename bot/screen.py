@@ -234,12 +234,8 @@ def _block(block: PageBlock) -> dict[str, Any] | None:  # noqa: C901, PLR0911 - 
             actions = _actions(block.all)
             return {"kind": "buttons", "actions": actions} if actions else None
         case Preview():
-            body = json.loads(_fitting(block.page))["body"]
-            return {"kind": "preview", "items": _compact(body)}
+            return {"kind": "preview", "items": json.loads(_fitting(block.page))["body"]}
     return None  # a listing, whose entries stand in its place
-
-
-_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _field(field: Input) -> dict[str, Any]:

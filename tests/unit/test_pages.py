@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Any
@@ -24,12 +25,13 @@ from bot.page import (
     Notice,
     Page,
     PageBlock,
+    Preview,
     Small,
     Tone,
 )
 from bot.questions.answer import Bullets, Paragraph, Table
 from bot.reply import CARD_BYTES, size_bytes
-from bot.screen import PageTooLargeError, fits, groups_of, reply_of_page, room_beside
+from bot.screen import PageTooLargeError, drawn, fits, groups_of, reply_of_page, room_beside
 from bot.turn import Address
 from cards import lines, plain, typed
 from tests.unit.test_cards import TEXT_CASES, TEXTS, elements, faults, objects, shown
@@ -101,6 +103,7 @@ def pages_of(text: str) -> list[Page]:
         Chart(text, ((text, 0),)),
         *fields,
         Buttons((action, Link(text, "https://example.dk/a"), Link(text, text))),
+        Preview(Page(text, text, (Paragraph(text), Chart(text, ((text, 3),))), (action,))),
     ]
     return [Page(text, text, (block,), (action,)) for block in blocks]
 
@@ -154,6 +157,15 @@ def test_a_board_has_no_grid_and_room_for_its_longest_words() -> None:
     [found] = body_of(Table(("Part", "Status", "Punkter"), rows, (4, 2, 1)))
     assert found["showGridLines"] is False
     assert found["columns"][2]["width"] == len("Punkter")
+
+
+def test_a_page_within_a_page_is_to_the_letter_as_it_is_by_itself() -> None:
+    table = Table(("Part", "Model 1", "Model 2"), ((("MED",), ("–",), ("Fordel 1",)),), (2, 1, 1))
+    page = Page("Opsummering", "1 af 2 har svaret", (table, Small("I alt")), (ADD,))
+    alone = json.loads(drawn(page)[0])
+    card = card_of(Preview(page))
+    assert card["body"][-1]["items"] == alone["body"]
+    assert card["msteams"] == alone["msteams"] == {"width": "full"}
 
 
 def test_the_reply_is_as_the_page_says_and_takes_its_letters_along() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.questions.answer import Answer, Block, Bullets, Button, Paragraph, Section, Table
-from bot.reply import CARD_BYTES, reply_of, size_bytes
+from bot.reply import CARD_BYTES, SHARE, mark_of, reply_of, size_bytes, with_share
 from bot.turn import Reply
 
 HEADLINE = "SSP-NU o18 består af 7 funktioner"
@@ -170,3 +170,30 @@ def test_the_summary_is_the_headlines_in_plain_words(headlines: tuple[str, ...],
 def test_equal_answers_give_equal_replies_and_others_their_own() -> None:
     assert reply_of(answer(SHORT_LIST)) == reply_of(answer(SHORT_LIST))
     assert reply_of(answer(SHORT_LIST)) != reply_of(answer(SHORT_LIST, notes=("en anden",)))
+
+
+# --- the button that shares it ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "question", ["Hvem sidder i SSP-NU?", 'a "b" \\ {c}\n]', '"@mark@" og "@question@"', "æøå 👮"]
+)
+def test_the_button_that_shares_an_answer_brings_its_question_both_ways(question: str) -> None:
+    reply = reply_of(answer(SHORT_LIST))
+    shared = with_share(reply, question)
+    *body, row = shared.card["body"]
+    assert (body, shared.summary) == (reply.card["body"], reply.summary)
+    [button] = row["actions"]
+    data = {"question": question, "mark": mark_of(reply)}
+    assert (button["type"], button["verb"], button["data"]) == ("Action.Execute", SHARE, data)
+    assert button["fallback"]["data"] == data | {"verb": SHARE}
+
+
+def test_a_card_without_room_for_the_button_stays_as_it_is() -> None:
+    reply = reply_of(answer(Bullets(items_of(400, 100))))
+    assert with_share(reply, "Hvem?" + "x" * 4_000) == reply
+
+
+def test_another_answer_has_another_mark() -> None:
+    first, second = reply_of(answer()), reply_of(answer(headline="SSP-NU o18 består af 8 funktioner"))
+    assert mark_of(first) != mark_of(second)

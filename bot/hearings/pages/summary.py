@@ -52,7 +52,7 @@ from storage.records.values import Hearing, Invitation, Point, Version
 POSTED_BYTES = 20_000
 """What a posted card may take: it is shown in a frame before it is posted, and both fit on one card."""
 
-_FEWER_AND_FEWER = (20, 16, 12, 10, 8, 6, 5, 4, 3, 2, 1)
+_FEWER_AND_FEWER = (20, 16, 12, 10, 8, 6, 5, 4, 3, 2, 1, 0)
 """Parties, remarks and recommendations shown of each kind; as many as there is room for."""
 
 _REMARKS_BYTES = 4_000
@@ -132,7 +132,7 @@ def _by_party(overview: Overview, most: int) -> list[PageBlock]:
     if shown:
         columns = (summary_texts.PARTY, summary_texts.STANCES)
         blocks.append(Table(columns, tuple(((_voice(each),), (_stances(each),)) for each in shown), (2, 3)))
-    else:
+    if not overview.voices_count:
         blocks.append(Paragraph(summary_texts.NOTHING_SAID))
     if overview.voices_count > len(shown):
         blocks.append(Small(summary_texts.more_parties(overview.voices_count - len(shown))))

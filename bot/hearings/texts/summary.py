@@ -100,6 +100,8 @@ def _shortened(name: str, most: int = 70) -> str:
 
 def names(first: Sequence[str], count: int) -> str:
     """The names, the first of so many: "A, B og 3 til"."""
+    if not first:
+        return "1 part" if count == 1 else f"{count} parter"
     more = count - len(first)
     return listed([*first, *((f"{more} til",) if more > 0 else ())])
 
