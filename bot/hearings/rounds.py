@@ -28,7 +28,7 @@ from storage.records.posts import PostKind, PostStatus
 from storage.records.values import Hearing, HearingStatus
 
 _OPENED, _INVITED = "hearing.opened", "party.invited"
-_REMINDED, _HANDED_OVER, _WITHHELD = "party.reminded", "reminder.handed_over", "reminder.withheld"
+_REMINDED, _HANDED_OVER = "party.reminded", "reminder.handed_over"
 _NOTICED = "deadline.noticed"
 
 
@@ -235,14 +235,21 @@ async def _withhold(desk: Desk, now: datetime) -> None:
         await posts.put_off(connection, [each.id for each in waiting if each.kind is PostKind.NOTICE], until)
         reminders = [each for each in waiting if each.kind is PostKind.REMINDER]
         await posts.cancel(connection, [each.id for each in reminders], now)
+        for each in reminders:
+            await audit.append(
+                connection,
+                at=now,
+                actor="",
+                what="post.cancelled",
+                hearing_id=each.hearing_id,
+                party_id=each.party_id,
+                detail=each.id,
+            )
         for key in dict.fromkeys((each.batch, each.hearing_id, each.party_id) for each in reminders):
-            await _withdraw(connection, *key, now)
+            await _let_be_due_again(connection, *key)
 
 
-async def _withdraw(
-    connection: AsyncConnection, batch: str, hearing_id: str, party_id: str, now: datetime
-) -> None:
+async def _let_be_due_again(connection: AsyncConnection, batch: str, hearing_id: str, party_id: str) -> None:
     theirs = [each for each in await posts.of_batch(connection, batch) if each.party_id == party_id]
     if all(each.status is PostStatus.CANCELLED for each in theirs):
         await hearings.change_invitation(connection, hearing_id, party_id, reminded_at=None)
-    await audit.append(connection, at=now, actor="", what=_WITHHELD, hearing_id=hearing_id, party_id=party_id)
