@@ -17,7 +17,17 @@ from bot.hearings.beginning import HEARING_2023
 from bot.hearings.desk import Desk
 from bot.hearings.findings import Finding, finding_of, nothing
 from bot.hearings.heard import Heard, Reader
-from bot.hearings.inquiry import Asks, Inquiry, Naming, inquiry_of, is_cued, naming_of, says_enough
+from bot.hearings.inquiry import (
+    Asks,
+    Inquiry,
+    Naming,
+    inquiry_of,
+    is_cued,
+    is_misread,
+    naming_of,
+    says_enough,
+    things_in,
+)
 from bot.hearings.rules import Moment
 from bot.hearings.shelf import Shelf
 from bot.hearings.texts import asked as texts
@@ -30,6 +40,8 @@ from storage.records import audit, hearings, responses, treatment
 from storage.records.values import Hearing, HearingStatus
 
 _MOST_TOLD = 3
+_TELLING = 2
+"""So many things that are asked about, all of them in one point, are no chance."""
 _COVERED, _WHOLLY_COVERED = 0.8, 0.9
 """How much of a question the knowledge base's answer must account for, to stand beside another or alone."""
 
@@ -184,6 +196,7 @@ def _told(inquiry: Inquiry, read: Read, records: _Records, shelf: Shelf, reader:
     full = [(hearing, finding) for hearing, finding in told if finding and finding.full]
     waiting = tuple(_waiting(inquiry, meant, named, records))
     of_2023 = any(each.id == HEARING_2023 for each in meant) and _speaks_of_2023(read, shelf)
+    of_2023 = of_2023 and not is_misread(inquiry)
     if full:
         return _full(inquiry, read, full, waiting, shelf, of_2023=of_2023)
     near = tuple(finding for _, finding in told if finding)
@@ -206,7 +219,7 @@ def _full(
     """What is told in full; the newest, and the others as buttons."""
     elsewhere = read.chosen is not None and not shelf.is_of_2023(read)
     whole = elsewhere and read.chosen is not None and read.chosen.coverage >= _WHOLLY_COVERED
-    if whole and not inquiry.explicit:
+    if whole and not inquiry.explicit and things_in(inquiry) < _TELLING:
         return None  # it is a question about something else
     more = tuple(_button(texts.what_of(hearing)) for hearing, _ in told[_MOST_TOLD:])
     findings = [finding for _, finding in told[:_MOST_TOLD]]
@@ -222,6 +235,8 @@ def _named(inquiry: Inquiry, records: _Records, reader: Reader) -> dict[str, Nam
         for hearing in records.hearings
         if (naming := naming_of(inquiry, hearing, reader.title(hearing)))
     }
+    newest = records.hearings[:1] if inquiry.newest and not found else ()
+    found |= {hearing.id: Naming(sure=True) for hearing in newest}
     most = max((len(naming.places) for naming in found.values()), default=0)
     return {id_: naming for id_, naming in found.items() if len(naming.places) == most}
 

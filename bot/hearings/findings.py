@@ -173,7 +173,7 @@ def _recommended_for(heard: Heard, chosen: Sequence[Said]) -> list[Recommended]:
 
 
 def _answered(inquiry: Inquiry, heard: Heard, matter: Matter) -> Finding | None:
-    if matter.items:
+    if matter.items or (matter.parties and inquiry.form is not Form.YES_NO):
         return _points(inquiry, heard, matter)
     came = (*heard.answered, *heard.late)
     if inquiry.form is Form.YES_NO and len(matter.parties) == 1:

@@ -49,11 +49,16 @@ _STANCE_KEYS: Mapping[str, frozenset[Stance]] = {
     for key in keys_of(words)
 }
 # Told by their form: "forslaget" is the matter itself.
-_STANCE_WORDS: Mapping[str, Stance] = {
-    **dict.fromkeys(folded_words("forslag forslagene foreslår foreslog foreslået foreslås"), Stance.PROPOSAL),
-    **dict.fromkeys(folded_words("advarer advarede advare advarsler"), Stance.CONCERN),
-    **dict.fromkeys(folded_words("ønsker ønskede ønskerne ønskes"), Stance.WISH),
-    **dict.fromkeys(folded_words("spørgsmål spørgsmålene"), Stance.QUESTION),
+_STANCE_WORDS: Mapping[str, frozenset[Stance]] = {
+    word: frozenset(stances)
+    for words, stances in (
+        ("forslag forslagene", {Stance.PROPOSAL}),
+        ("foreslår foreslog foreslået foreslås", {Stance.PROPOSAL, Stance.WISH}),
+        ("advarer advarede advare advarsler", {Stance.CONCERN}),
+        ("ønsker ønskede ønskerne ønskes", {Stance.WISH}),
+        ("spørgsmål spørgsmålene", {Stance.QUESTION}),
+    )
+    for word in folded_words(words)
 }
 _WHOLE = folded_words("forslaget forslagets sagen planen planerne ændringen ændringerne emnet det")
 _SAYING = folded_words(
@@ -74,12 +79,19 @@ _LASTING = folded_words(
     " løb udløber udløb afsluttet lang længe dato datoen"
 )
 _CONTENTS = folded_words(
-    "ud resultat resultatet resultater konklusion konklusionen opsummering opsummeringen kom kommet pointer"
+    "endte ender endt ud resultat resultatet resultater konklusion konklusionen opsummering opsummeringen kom"
+    " kommet pointer"
     " hovedpunkter hovedpunkterne synspunkter synspunkterne"
 )
-_STANCE_FORMS = frozenset({Form.WHO, Form.WHICH, Form.YES_NO, Form.WHAT, Form.WHY})
+_STANCE_FORMS = frozenset({Form.NONE, Form.WHO, Form.WHICH, Form.YES_NO, Form.WHAT, Form.WHY})
 _WHATEVER = frozenset({Form.WHAT, Form.WHICH, Form.NONE})
-_TIMELY = folded_words("tid tide tiden rettidig rettidigt rettidige sent forsinket forsinkede efter inden")
+_SEVERAL = frozenset({"horinger", "horingerne"})
+_NEWEST = folded_words("nye nyeste seneste sidste")
+_OVER = folded_words("slut afsluttet åben lukket færdig overstået gang")
+_WITH = frozenset({"med", "medlem"})
+_TIMELY = _WITH | folded_words(
+    "tid tide tiden rettidig rettidigt rettidige sent forsinket forsinkede efter inden"
+)
 _NAMED_BY = folded_words("nævner nævnes nævnt omtaler omtales omtalt siger skriver skrev")
 _OF_HEARINGS = _ANSWERING | folded_words(
     "part parten høringspart høringsparten punkt punkter punkterne synspunkt synspunkter synspunkterne"
@@ -91,7 +103,7 @@ _OF_HEARINGS = _ANSWERING | folded_words(
     " forvaltningen bemærkning bemærkninger bemærkningen bemærkningerne indstilling indstillinger"
     " indstillingen indstillingerne indstiller indstilles indstillet vedtaget vedtog besluttet beslutning"
     " beslutningen politisk politiske udfald udfaldet byrådet udvalget blevet bliver kommune kommunen"
-    " kommunens besvarelse reaktion reaktioner imod handlede"
+    " kommunens besvarelse reaktion reaktioner imod handlede endte ender endt"
 )
 _ABOUT = folded_words("om over for med til ved mod mellem vedrørende angående")
 _NAMING = folded_words("om vedrørende angående")
@@ -132,6 +144,7 @@ class Inquiry:
         naming: Places of the words that may name the hearing: "høringen om ...".
         open: They may as well be what the hearing is asked about: "hvad siger høringen om ...".
         whole: It asks what was said at all: "hvad blev der sagt i høringen".
+        newest: It means the newest hearing.
     """
 
     asks: Asks
@@ -145,6 +158,7 @@ class Inquiry:
     naming: range
     open: bool
     whole: bool
+    newest: bool
 
 
 def is_cued(clause: Clause) -> bool:
@@ -171,7 +185,7 @@ def inquiry_of(clause: Clause, text: str, parser: Parser) -> Inquiry | None:
     if asks is None:
         return None
     naming = _naming(words, heard)
-    return Inquiry(
+    inquiry = Inquiry(
         asks=asks,
         form=clause.form,
         words=words,
@@ -183,12 +197,25 @@ def inquiry_of(clause: Clause, text: str, parser: Parser) -> Inquiry | None:
         naming=naming,
         open=bool(naming) and _is_subject(words, naming.start),
         whole=clause.form in _WHATEVER and any(word.text in _SAYING | _CONTENTS for word in words),
+        newest=any(words[n - 1].said in _NEWEST for n in heard if n),
     )
+    bare = clause.form is Form.NONE and asks is Asks.POINTS and not inquiry.explicit
+    return None if bare and not says_enough(inquiry) else inquiry
 
 
 def says_enough(inquiry: Inquiry) -> bool:
     """Whether it says what it is about, and so may be asked without what was asked before."""
-    return bool(inquiry.naming) or any(_items(inquiry, set()))
+    return bool(inquiry.naming) or bool(things_in(inquiry))
+
+
+def things_in(inquiry: Inquiry) -> int:
+    """How many things it is about, a party or a hearing among them."""
+    return sum(1 for _ in _items(inquiry, set()))
+
+
+def is_misread(inquiry: Inquiry) -> bool:
+    """Whether the documents take something of what it asks about for a word that says nothing."""
+    return any(word.filler for item in _items(inquiry, set()) for word in item.words if not item.entities)
 
 
 def _is_hearing(word: Word) -> bool:
@@ -200,25 +227,32 @@ def _stances(words: Iterable[Word]) -> frozenset[Stance]:
     wanting = any(word.text in _FIRST_PERSON for word in words)
     for word in words:
         found |= _STANCE_KEYS.get(word.key, frozenset())
-        if word.text in _STANCE_WORDS and not (wanting and _STANCE_WORDS[word.text] is Stance.WISH):
-            found.add(_STANCE_WORDS[word.text])
+        if not (wanting and word.text == "onsker"):
+            found |= _STANCE_WORDS.get(word.text, frozenset())
     return frozenset(found)
 
 
 def _asks(  # noqa: PLR0911 - one sort of question after another
     clause: Clause, words: tuple[Word, ...], heard: list[int], stances: frozenset[Stance]
 ) -> Asks | None:
-    keys, said = {word.key for word in words}, {word.text for word in words}
-    if any(words[n].text == "horinger" for n in heard) and not stances and not said & _SAYING:
+    keys, said = {word.key for word in words}, {each for word in words for each in (word.text, word.said)}
+    if any(words[n].text in _SEVERAL for n in heard) and not stances and not said & _SAYING:
         return Asks.LIST
     if "indstilling" in keys:
         return Asks.RECOMMENDED
     if "administration" in keys and ({"svar", "bemærkning"} & keys or said & _SAYING):
         return Asks.REMARKS
+    if clause.form is Form.YES_NO and heard and said & _OVER:
+        return Asks.PERIOD
     if heard and (clause.form is Form.WHEN or (said & _WHEN and clause.form is not Form.COUNT)):
         return Asks.PERIOD
     asks_who = clause.form in {Form.WHO, Form.WHICH, Form.COUNT, Form.YES_NO, Form.NONE}
-    answering = said & _ANSWERING or any(words[n].text.startswith("horingssvar") for n in heard)
+    with_it = any(n > 1 and words[n - 1].text == "i" and words[n - 2].text in _WITH for n in heard)
+    answering = (
+        said & _ANSWERING
+        or (with_it and clause.form is not Form.NONE)
+        or any(words[n].text.startswith("horingssvar") for n in heard)
+    )
     if asks_who and answering and not stances and not (said & _NAMED_BY):
         return Asks.ANSWERED
     if heard or "høringspart" in keys:
@@ -447,16 +481,20 @@ def _items(inquiry: Inquiry, used: set[int]) -> Iterator[Item]:
 
 def _is_beside(inquiry: Inquiry, word: Word) -> bool:
     """Whether the word says nothing of what is asked about."""
+    either = {word.text, word.said}
+    asks = inquiry.asks
     return (
         word.said in FILLER
         or (word.filler and word.text in _FUNCTION)
         or _is_hearing(word)
-        or word.text in _OF_HEARINGS
-        or word.text in _WHOLE
-        or word.text in _SAYING
-        or (inquiry.asks is Asks.PERIOD and word.text in _WHEN | _LASTING)
-        or (inquiry.asks is Asks.ANSWERED and word.text in _WHEN | _TIMELY)
+        or not either.isdisjoint(_BESIDE)
+        or (asks is Asks.PERIOD and not either.isdisjoint(_OF_TIME))
+        or (asks is Asks.ANSWERED and not either.isdisjoint(_OF_ANSWERS))
         or word.key in _STANCE_KEYS
-        or word.text in _STANCE_WORDS
         or bool(_YEAR.fullmatch(word.said))
     )
+
+
+_BESIDE = _OF_HEARINGS | _WHOLE | _SAYING | _STANCE_WORDS.keys()
+_OF_TIME = _WHEN | _LASTING | _OVER
+_OF_ANSWERS = _WHEN | _TIMELY
