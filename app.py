@@ -126,7 +126,8 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
         learn=office.learn,
         files=office.file,
     )
-    web_app.cleanup_ctx.append(records)
+    # Opened first and closed last: what follows upon turns reads and writes to the end.
+    web_app.cleanup_ctx.insert(0, records)
     if options.playground:
         playground.run_beside(web_app, settings, partial(print, flush=True))
     try:
