@@ -226,8 +226,8 @@ async def _note_journal(settings: Settings, dossier: Dossier, journal_hash: str,
 
 
 def _memo(settings: Settings, options: argparse.Namespace, now: datetime) -> Outcome:
-    order = order_of(tuple(FORMS), names=Concerns(open_base(settings.data_dir)).names, now=now)
     records = asyncio.run(_records_of(settings, options.hearing))
+    order = order_of(tuple(FORMS), names=Concerns(open_base(settings.data_dir)).names, now=now)
     with intact(f"hearing {options.hearing}"):
         memo, forms = memo_of([order, *records])
     if places := cpr_places(memo):

@@ -15,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 import aiohttp
+import docx
 import pytest
 
 from app import main
@@ -65,6 +66,8 @@ def execute(file: Path, statement: str, *values: str) -> None:
         ["export", "x"],
         ["export", "--out", "x"],
         ["journal", "x"],
+        ["memo"],
+        ["memo", "x"],
         ["delete"],
         ["delete", "x", "--no"],
         ["backup"],
@@ -85,7 +88,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
     out = capsys.readouterr().out
-    for command in ("export", "journal", "delete", "backup", "restore", "audit"):
+    for command in ("export", "memo", "journal", "delete", "backup", "restore", "audit"):
         assert f"    {command}" in out
 
 
@@ -98,6 +101,7 @@ def test_other_commands_do_not_wait_for_the_database_s_library() -> None:
     "arguments",
     [
         ["export", HEARING_2023, "--out", "out"],
+        ["memo", HEARING_2023, "--out", "out"],
         ["journal", HEARING_2023, "--out", "out"],
         ["delete", HEARING_2023],
         ["backup", "out"],
@@ -142,6 +146,65 @@ def test_an_export_takes_the_place_of_the_one_before() -> None:
     Path("out/responses.csv").write_bytes(b"half")
     assert main(["export", HEARING_2023, "--out", "out"]) == 0
     assert {each.name: each.read_bytes() for each in Path("out").iterdir()} == before
+
+
+@pytest.mark.usefixtures("records")
+def test_the_memo_of_2023_is_written_in_all_four_forms_and_is_final(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["memo", HEARING_2023, "--out", "out"]) == 0
+    assert capsys.readouterr() == ("Wrote out\n", "")
+    assert sorted(each.name for each in Path("out").iterdir()) == [
+        "hoeringsnotat.csv",
+        "hoeringsnotat.docx",
+        "hoeringsnotat.html",
+        "hoeringsnotat.json",
+    ]
+    assert json.loads(Path("out/hoeringsnotat.json").read_text("utf-8"))["final"] is True
+    assert len(docx.Document("out/hoeringsnotat.docx").tables) == 1
+
+
+def test_a_memo_that_is_a_draft_says_what_it_lacks(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    execute(records, "UPDATE hearings SET status = 'open' WHERE id = ?", HEARING_2023)
+    execute(records, "DELETE FROM treatments WHERE kind = 'remark'")
+    assert main(["memo", HEARING_2023, "--out", "out"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Wrote out",
+        "It is a draft:",
+        "  hearing open: 1",
+        "  point without a remark: 31",
+    ]
+
+
+def test_a_cpr_number_stops_the_memo_and_is_not_printed(
+    records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    execute(records, "UPDATE hearings SET case_number = ? WHERE id = ?", f"Sag {CPR}", HEARING_2023)
+    assert main(["memo", HEARING_2023, "--out", "out"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "What may be a CPR number stands here, so nothing was written:",
+        "  the hearing: title, case number or unit",
+    ]
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("UPDATE hearings SET status = 'deleted'", "The hearing is deleted: there is nothing left to write."),
+        ("UPDATE versions SET document = '{}'", f"Hearing {HEARING_2023} is not what it was, so nothing was"),
+    ],
+    ids=["deleted", "damaged"],
+)
+def test_of_what_is_gone_or_damaged_no_memo_is_written(
+    records: Path, capsys: pytest.CaptureFixture[str], change: str, message: str
+) -> None:
+    execute(records, change)
+    assert main(["memo", HEARING_2023, "--out", "out"]) == 1
+    assert message in capsys.readouterr().err
+    assert main(["memo", "another", "--out", "out"]) == 2
+    assert "There is no hearing 'another'." in capsys.readouterr().err
+    assert not Path("out").exists()
 
 
 def test_a_cpr_number_stops_the_export_and_only_warns_before_the_journal(

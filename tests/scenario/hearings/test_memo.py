@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -26,7 +25,7 @@ ADDRESS = "https://bot.example.dk"
 
 
 @pytest.fixture(name="town")
-def _reachable(town: Town) -> Iterator[Town]:
+def _reachable(town: Town) -> Town:
     """The town, whose bot browsers can reach."""
     desk = town.office._desk  # noqa: SLF001 - opened by the fixture it is made of
     assert desk is not None
