@@ -6,7 +6,7 @@ one transaction, so that a round made twice, or by two at once, writes to nobody
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from bot.hearings.orders import order_by_program
 from bot.hearings.pages import board as board_pages
 from bot.hearings.pages import notices as pages
 from bot.hearings.reach import Reach, reach_of
-from bot.hearings.rules import Moment
+from bot.hearings.rules import Gate, Moment
 from bot.hearings.schedule import Reminder, due_reminder, may_write, next_time, passed_deadline
 from bot.hearings.texts import notices as notice_texts
 from bot.hearings.texts import reminder as reminder_text
@@ -38,13 +38,13 @@ class _Due:
 
     Attributes:
         by_us: Who is to be reminded, and of what.
-        by_hand: Who is to be reminded and cannot be written to.
+        by_hand: Who is to be reminded and cannot be written to, and what the log says of it.
         passed: The last deadline that has passed without the leads knowing.
     """
 
     moments: Sequence[Moment] = ()
     by_us: tuple[tuple[Reach, Reminder], ...] = ()
-    by_hand: tuple[tuple[Reach, Reminder], ...] = ()
+    by_hand: tuple[tuple[Reach, str], ...] = ()
     passed: datetime | None = None
 
     @property
@@ -118,12 +118,35 @@ async def _due(connection: AsyncConnection, hearing: Hearing, now: datetime, *, 
             connection, [each for each in moments if each.invitation.party.id in reminders]
         )
     ]
+    by_hand = [(each, notice_texts.before(reminder.days)) for each, reminder in reached if not each.addresses]
+    if told:
+        by_hand += await _never_arrived(connection, moments, times)
     return _Due(
         moments=moments,
         by_us=tuple(each for each in reached if each[0].addresses),
-        by_hand=tuple(each for each in reached if told and not each[0].addresses),
+        by_hand=tuple(by_hand) if told else (),
         passed=passed_deadline(moments, times.get((_NOTICED, ""))) if told else None,
     )
+
+
+async def _never_arrived(
+    connection: AsyncConnection, moments: Iterable[Moment], times: Mapping[tuple[str, str], datetime]
+) -> list[tuple[Reach, str]]:
+    """Those who have yet to answer, and of whom nobody got the last reminder."""
+    found: list[tuple[Reach, str]] = []
+    failed: Mapping[str, datetime] | None = None
+    for each in moments:
+        party, reminded_at = each.invitation.party.id, each.invitation.reminded_at
+        handed_over = times.get((_HANDED_OVER, party))
+        if reminded_at is None or not each.missing or each.gate is not Gate.OPEN:
+            continue
+        if handed_over is not None and handed_over >= reminded_at:
+            continue
+        if failed is None:
+            failed = await posts.undelivered(connection, each.hearing.id, PostKind.REMINDER)
+        if failed.get(party) == reminded_at:
+            found.append((Reach(each, ()), notice_texts.NEVER_ARRIVED))
+    return found
 
 
 async def _leads(desk: Desk, connection: AsyncConnection) -> tuple[Address, ...]:
@@ -168,15 +191,13 @@ async def _hand_over(
     desk: Desk,
     connection: AsyncConnection,
     hearing: Hearing,
-    reached: Sequence[tuple[Reach, Reminder]],
+    reached: Sequence[tuple[Reach, str]],
     leads: Sequence[Address],
     now: datetime,
 ) -> None:
-    for each, reminder in reached:
+    for each, detail in reached:
         party = each.moment.invitation.party.id
-        await _log(
-            connection, hearing, _HANDED_OVER, now, party_id=party, detail=notice_texts.before(reminder.days)
-        )
+        await _log(connection, hearing, _HANDED_OVER, now, party_id=party, detail=detail)
     page = pages.to_be_reminded(hearing, [each for each, _ in reached])
     await _tell(desk, connection, hearing, page, leads, now)
 

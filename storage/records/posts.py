@@ -302,8 +302,24 @@ async def put_off(connection: AsyncConnection, post_ids: Iterable[str], until: d
     await connection.execute(
         update(posts)
         .where(posts.c.id.in_(list(post_ids)), posts.c.status == PostStatus.WAITING)
-        .values(next_at=until)
+        .values(next_at=until, due_at=until)
     )
+
+
+async def undelivered(connection: AsyncConnection, hearing_id: str, kind: PostKind) -> dict[str, datetime]:
+    """When the program last ordered something of this kind that reached none of a party's people.
+
+    By the ids of the parties for which that has happened.
+    """
+    failed = case((posts.c.status == PostStatus.FAILED, 1), else_=0)
+    rows = await connection.execute(
+        select(posts.c.party_id, func.max(posts.c.ordered_at, type_=posts.c.ordered_at.type).label("at"))
+        .where(posts.c.hearing_id == hearing_id, posts.c.kind == kind, posts.c.ordered_by == "")
+        .group_by(posts.c.party_id, posts.c.batch)
+        .having(func.sum(failed) == func.count())
+        .order_by("at")
+    )
+    return {row.party_id: row.at for row in rows}
 
 
 # --- cancelling -------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.engine import URL
@@ -50,6 +51,25 @@ async def reachable(records: Records) -> None:
             Whereabouts("eva", "a:eva", "https://s/", leads=True),
         ):
             await people.keep_whereabouts(connection, where)
+
+
+def reminder(id_: str, **fields: Any) -> posts.Post:
+    """Ordered by the program."""
+    made = posts.Post(
+        id=id_,
+        batch="b",
+        kind=PostKind.REMINDER,
+        conversation_id="a:bo",
+        service_url="https://s/",
+        card="{}",
+        summary="Husk svaret",
+        ordered_by="",
+        ordered_at=NOW,
+        due_at=NOW,
+        next_at=NOW,
+        changed_at=NOW,
+    )
+    return replace(made, **fields)
 
 
 async def ordered(records: Records) -> list[tuple[PostKind, str, str]]:
@@ -121,20 +141,7 @@ async def test_it_is_known_when_each_thing_was_last_done_in_a_hearing(records: R
 
 async def test_what_the_program_ordered_is_held_back_until_then(records: Records) -> None:
     later = NOW + timedelta(hours=8)
-    mine = posts.Post(
-        id="mine",
-        batch="b",
-        kind=PostKind.REMINDER,
-        conversation_id="a:bo",
-        service_url="https://s/",
-        card="{}",
-        summary="Husk svaret",
-        ordered_by="",
-        ordered_at=NOW,
-        due_at=NOW,
-        next_at=NOW,
-        changed_at=NOW,
-    )
+    mine = reminder("mine")
     kinds = (PostKind.REMINDER, PostKind.NOTICE)
     async with records.writing() as connection:
         for each in (
@@ -152,6 +159,28 @@ async def test_what_the_program_ordered_is_held_back_until_then(records: Records
         held = {each.id: each.next_at for each in await posts.of_batch(connection, "b")}
     assert held["mine"] == later
     assert held["on its way"] == NOW
+
+
+async def test_what_reached_none_of_a_partys_people_is_known(records: Records) -> None:
+    later = NOW + timedelta(days=7)
+    failed, sent = posts.PostStatus.FAILED, posts.PostStatus.SENT
+    async with records.writing() as connection:
+        for number, (party, at, status) in enumerate(
+            (
+                (MED.id, NOW, failed),
+                (MED.id, NOW, failed),
+                (MED.id, later, failed),
+                (POLICE.id, NOW, failed),
+                (POLICE.id, NOW, sent),
+                ("another", NOW, sent),
+            )
+        ):
+            made = reminder(str(number), batch=at.isoformat(), hearing_id=HEARING.id, party_id=party)
+            await posts.add(connection, replace(made, ordered_at=at, status=status))
+        by_lead = reminder("by a lead", hearing_id=HEARING.id, party_id="third", ordered_by="eva")
+        await posts.add(connection, replace(by_lead, status=failed))
+        assert await posts.undelivered(connection, HEARING.id, PostKind.REMINDER) == {MED.id: later}
+        assert await posts.undelivered(connection, HEARING.id, PostKind.NOTICE) == {}
 
 
 async def test_leads_are_known_until_they_lead_no_more_or_ask_to_be_forgotten(records: Records) -> None:

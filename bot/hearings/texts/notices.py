@@ -38,3 +38,7 @@ def until(moment: Moment) -> str:
 def before(days: int) -> str:
     """What the log says of a reminder."""
     return f"{days} dage før fristen" if days != 1 else "1 dag før fristen"
+
+
+NEVER_ARRIVED = "Påmindelsen kom ikke frem"
+"""What the log says where none of a party's people got it."""

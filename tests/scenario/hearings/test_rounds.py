@@ -58,13 +58,13 @@ def words_of(post: dict[str, Any]) -> str:
     return "\n".join(words(json.loads(post["card"])))
 
 
-async def leave(town: Town) -> None:
-    """All that waits is sent."""
+async def settled(town: Town, status: posts.PostStatus, *of: dict[str, Any]) -> None:
+    """This came of these posts."""
     desk = await town.office.open()
     async with desk.records.writing() as connection:
-        found = [each.id for each in await posts.of_hearing(connection, town.hearing)]
-        for each in await posts.claim(connection, found, town.now):
-            await posts.note(connection, posts.Outcome(id=each.id, status=posts.PostStatus.SENT), town.now)
+        await posts.claim(connection, [each["id"] for each in of], town.now)
+        for each in of:
+            await posts.note(connection, posts.Outcome(id=each["id"], status=status), town.now)
 
 
 async def verified(town: Town) -> None:
@@ -99,7 +99,7 @@ async def test_who_has_not_answered_is_reminded_three_times_and_each_is_logged(
     assert "Afgiv høringssvar" in words
     assert reminded(town) == [(HOUSING, "14 dage før fristen"), (MED, "14 dage før fristen")]
     for day in ("2026-10-02", "2026-10-07", SECOND, SECOND, THIRD, "2026-10-14", "2026-10-15"):
-        await leave(town)
+        await settled(town, posts.PostStatus.SENT, *ordered(town))
         await round_at(town, day, "12:00")
     assert [detail for party, detail in reminded(town) if party == MED] == [
         "14 dage før fristen",
@@ -322,12 +322,7 @@ async def test_a_reminder_that_reached_one_of_the_party_is_not_made_anew(
 ) -> None:
     await come_by(anne, bo)
     await round_at(town, THIRD, "16:59")
-    desk = await town.office.open()
-    first = ordered(town)[0]
-    async with desk.records.writing() as connection:
-        await posts.claim(connection, [first["id"]], town.now)
-        sent = posts.Outcome(id=first["id"], status=posts.PostStatus.SENT)
-        await posts.note(connection, sent, town.now)
+    await settled(town, posts.PostStatus.SENT, ordered(town)[0])
     await round_at(town, THIRD, "23:00")
     await round_at(town, "2026-10-14", "08:00")
     assert ordered(town) == []
@@ -360,6 +355,26 @@ async def test_leads_are_told_once_whom_they_must_write_to_and_what(
     lead.card = json.loads(told[0]["card"])
     await lead.presses("Svartavle")
     assert lead.sees("0 af 2 parter har svaret")
+    await verified(town)
+
+
+async def test_leads_are_told_when_a_reminder_reached_none_of_the_party(
+    town: Town, lead: Person, anne: Person, bo: Person, carl: Person
+) -> None:
+    await come_by(lead, anne, bo, carl)
+    await round_at(town, FIRST)
+    to_anne, to_bo, to_carl = ordered(town)
+    await settled(town, posts.PostStatus.FAILED, to_anne, to_carl)
+    await settled(town, posts.PostStatus.SENT, to_bo)
+    await round_at(town, FIRST, "09:05")
+    await round_at(town, FIRST, "09:06")
+    [told] = ordered(town, "notice")
+    assert f"Jeg kan ikke selv minde {MED_NAME} om fristen" in words_of(told)
+    assert HOUSING_NAME not in words_of(told)
+    handed = town.events("reminder.handed_over")
+    assert [(event["party_id"], event["detail"]) for event in handed] == [(MED, "Påmindelsen kom ikke frem")]
+    await round_at(town, SECOND)
+    assert to(ordered(town)) == [ANNE, bo.user_id, CARL]
     await verified(town)
 
 
@@ -467,6 +482,7 @@ async def test_a_notice_that_did_not_leave_in_working_hours_waits_for_them(town:
     await round_at(town, "2026-10-16", "20:00")
     [told] = ordered(town, "notice")
     assert told["next_at"].startswith("2026-10-19 06:00")
+    assert told["due_at"] == told["next_at"]
 
 
 async def test_hearings_that_are_over_or_deleted_are_left_alone(town: Town) -> None:
