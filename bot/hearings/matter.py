@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
-from bot.hearings.references import dangling
 from bot.hearings.rules import Moment
+from bot.memo.readiness import Lack, Missing, unfinished
+from bot.memo.wording import is_reworded, paraphrase_of, rendered_hash
 from storage.records.remarks import (
     Check,
     CheckAnswer,
     Paraphrase,
-    Progress,
     Recommendation,
     Remark,
     Treatment,
 )
-from storage.records.values import Channel, Hearing, Party, Point, Version, hash_of
+from storage.records.values import Channel, Hearing, Party, Point, Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,35 +82,6 @@ class Checked(Enum):
     """It had answered, and is rendered otherwise now."""
 
 
-UNCHECKED = frozenset({Checked.NEEDED, Checked.WAITING, Checked.CHANGED})
-
-
-class Want(Enum):
-    """What is missing before the memo is final."""
-
-    REMARK = auto()
-    CHANGED = auto()
-    """The points say something else than when they were answered."""
-    REFERENCE = auto()
-    """What is referred to is not there any more."""
-    APPROVAL = auto()
-    RECOMMENDATION = auto()
-    """A recommendation is not approved."""
-    CHECK = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """Something that is missing at a party.
-
-    Attributes:
-        points: The numbers of the points it is about; none where it is about them all.
-    """
-
-    want: Want
-    points: tuple[int, ...] = ()
-
-
 @dataclass(frozen=True, kw_only=True)
 class Matter:
     """A hearing with its responses and their treatment, as they stand.
@@ -152,7 +122,7 @@ class Matter:
 
     def remark(self, id_: str) -> Remark | None:
         """The remark with that id."""
-        return next((each for each in self.treatment.remarks if each.id == id_), None)
+        return self._remarks.get(id_)
 
     def number_of(self, remark: Remark) -> int:
         """Its number among those to its party that say something, from 1; 0 for one that says nothing."""
@@ -169,8 +139,7 @@ class Matter:
 
     def paraphrase_of(self, point: Point) -> Paraphrase | None:
         """The point's paraphrase; None where the point has come to say something else since."""
-        found = self.treatment.paraphrases.get(point.id)
-        return found if found and found.of_text == hash_of(point.text) else None
+        return paraphrase_of(point, self.treatment)
 
     def check_of(self, party_id: str) -> Check | None:
         """Whether the party was asked if it is rendered right."""
@@ -180,17 +149,12 @@ class Matter:
 
     def shown_to(self, voice: Voice) -> str:
         """The SHA-256 of how the party is rendered: its points, and how each is put."""
-        points = [
-            (point.id, point.stance, point.about, point.text, found.text if found else "")
-            for point in voice.points
-            for found in [self.paraphrase_of(point)]
-        ]
-        return hash_of(json.dumps(points, ensure_ascii=False))
+        return rendered_hash(voice.versions[-1], self.treatment)
 
     def checked(self, voice: Voice) -> Checked:
         """Whether the party has said that it is rendered right, as it is rendered now."""
         check = self.check_of(voice.party.id)
-        needed = bool(voice.points) and (bool(voice.original) or self._is_paraphrased(voice))
+        needed = is_reworded(voice.versions[-1], self.treatment)
         if check is None or (check.asked_at is None and check.answer is None):
             return Checked.NEEDED if needed else Checked.NEEDLESS
         if check.answer is None:
@@ -201,34 +165,31 @@ class Matter:
             return Checked.CHANGED if needed else Checked.NEEDLESS
         return Checked.APPROVED if check.answer is CheckAnswer.APPROVED else Checked.CORRECTED
 
-    def _is_paraphrased(self, voice: Voice) -> bool:
-        found = map(self.paraphrase_of, voice.points)
-        return any(each is not None and not each.by_party for each in found)
-
     # --- what is missing ----------------------------------------------------------------------
 
-    def lacks(self, voice: Voice) -> tuple[Lack, ...]:
-        """What is missing at a party before the memo is final."""
+    @cached_property
+    def unfinished(self) -> tuple[Lack, ...]:
+        """What is missing before the memo is final; only told where all parties' voices were asked for."""
+        sent = {id_: voice.versions for id_, voice in self.voices.items()}
+        return unfinished(self.hearing, self.moments, sent, self.treatment)
+
+    def lacks(self, voice: Voice) -> Mapping[Missing, tuple[int, ...]]:
+        """What is missing at a party, and the numbers of the points it is about, if it is about some."""
         numbers = voice.numbers
-        remarks = self.remarks_to(voice.party.id)
-        answered = {id_ for each in remarks for id_ in each.points}
-        loose = [each for each in remarks if dangling(each.refers_to, self.counting)]
-        drafts = [each for each in remarks if each.progress is not Progress.APPROVED]
-        unapproved = [
-            each for each in self.treatment.recommendations if each.progress is not Progress.APPROVED
-        ]
-        found = {
-            Want.REMARK: {number for id_, number in numbers.items() if id_ not in answered},
-            Want.CHANGED: {number for each in remarks for number in voice.changed_since(each)},
-            Want.REFERENCE: _numbers(numbers, loose),
-            Want.APPROVAL: _numbers(numbers, drafts),
-            Want.RECOMMENDATION: _numbers(numbers, unapproved),
-        }
-        lacks = [Lack(want, tuple(sorted(points))) for want, points in found.items() if points]
-        if self.checked(voice) in UNCHECKED:
-            lacks.append(Lack(Want.CHECK))
-        return tuple(lacks)
+        found: defaultdict[Missing, set[int]] = defaultdict(set)
+        for lack in self._lacks.get(voice.party.id, ()):
+            remark = self._remarks.get(lack.of)
+            of = remark.points if remark else (lack.of,)
+            found[lack.missing].update(numbers[id_] for id_ in of if id_ in numbers)
+        return {missing: tuple(sorted(points)) for missing, points in found.items()}
 
+    @cached_property
+    def _lacks(self) -> Mapping[str, Sequence[Lack]]:
+        found: defaultdict[str, list[Lack]] = defaultdict(list)
+        for lack in self.unfinished:
+            found[lack.party_id].append(lack)
+        return found
 
-def _numbers(numbers: Mapping[str, int], of: list[Remark] | list[Recommendation]) -> set[int]:
-    return {numbers[id_] for each in of for id_ in each.points if id_ in numbers}
+    @cached_property
+    def _remarks(self) -> Mapping[str, Remark]:
+        return {each.id: each for each in self.treatment.remarks}

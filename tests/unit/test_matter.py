@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.hearings.matter import Checked, Lack, Matter, Voice, Want
+from bot.hearings.matter import Checked, Matter, Voice
 from bot.hearings.rules import Moment
+from bot.memo.readiness import Missing
 from storage.records.remarks import (
     Check,
     CheckAnswer,
@@ -224,43 +225,43 @@ DRAFT = Progress.DRAFT
 @pytest.mark.parametrize(
     ("treatment", "lacks"),
     [
-        pytest.param({}, [Lack(Want.REMARK, (1, 2))], id="no remarks"),
-        pytest.param({"remarks": (remark("2"),)}, [Lack(Want.REMARK, (1,))], id="one point without"),
-        pytest.param({"remarks": (remark("1", "2"),)}, [], id="one remark to both"),
-        pytest.param({"remarks": (remark("1", "2", text=""),)}, [], id="no remark of their own"),
+        pytest.param({}, {Missing.REMARK: (1, 2)}, id="no remarks"),
+        pytest.param({"remarks": (remark("2"),)}, {Missing.REMARK: (1,)}, id="one point without"),
+        pytest.param({"remarks": (remark("1", "2"),)}, {}, id="one remark to both"),
+        pytest.param({"remarks": (remark("1", "2", text=""),)}, {}, id="no remark of their own"),
         pytest.param(
-            {"remarks": (remark("1", "2", progress=DRAFT),)}, [Lack(Want.APPROVAL, (1, 2))], id="a draft"
+            {"remarks": (remark("1", "2", progress=DRAFT),)}, {Missing.REMARK_APPROVAL: (1, 2)}, id="a draft"
         ),
         pytest.param(
             {"remarks": (remark("1", "2", refers_to=("gone",)),)},
-            [Lack(Want.REFERENCE, (1, 2))],
+            {Missing.DANGLING: (1, 2)},
             id="a loose reference",
         ),
         pytest.param(
-            {
-                "remarks": (remark("1", "2"),),
-                "recommendations": (Recommendation(id="i", position=1, text="I", points=("2", "x")),),
-            },
-            [Lack(Want.RECOMMENDATION, (2,))],
-            id="a recommendation that is a draft",
-        ),
-        pytest.param(
             {"remarks": (remark("1", "2"),), "paraphrases": paraphrase("Et")},
-            [Lack(Want.CHECK)],
+            {Missing.NOT_ASKED: ()},
             id="nobody was asked",
         ),
     ],
 )
 def test_what_is_missing_is_told_by_the_points_numbers(
-    treatment: dict[str, object], lacks: list[Lack]
+    treatment: dict[str, object], lacks: dict[Missing, tuple[int, ...]]
 ) -> None:
     said = voice(version("Et", "To"))
-    assert list(matter(said, **treatment).lacks(said)) == lacks
+    assert matter(said, **treatment).lacks(said) == lacks
 
 
 def test_a_point_that_has_changed_is_missing_too() -> None:
     said = voice(version("Et"), version("Nyt", number=2, hours=2))
-    assert matter(said, remarks=(remark("1"),)).lacks(said) == (Lack(Want.CHANGED, (1,)),)
+    assert matter(said, remarks=(remark("1"),)).lacks(said) == {Missing.REMARK_CHANGED: (1,)}
+
+
+def test_a_recommendation_that_is_a_draft_is_no_partys() -> None:
+    said = voice(version("Et"))
+    advice = Recommendation(id="i", position=1, text="I", points=("1",))
+    of = matter(said, remarks=(remark("1"),), recommendations=(advice,))
+    assert of.lacks(said) == {}
+    assert Missing.RECOMMENDATION_APPROVAL in {each.missing for each in of.unfinished}
 
 
 def test_remarks_that_say_nothing_have_no_number() -> None:

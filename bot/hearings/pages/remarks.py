@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import starmap
 
 from bot.hearings import texts
 from bot.hearings.administration import TREATABLE, offered
@@ -16,6 +17,7 @@ from bot.hearings.matter import Checked, Matter, Voice
 from bot.hearings.pages.fields import field
 from bot.hearings.texts import outcome as outcome_texts
 from bot.hearings.texts import remarks as remark_texts
+from bot.memo.readiness import Missing
 from bot.page import (
     Action,
     Buttons,
@@ -138,7 +140,7 @@ def overview(of: Matter, part: int, *, done: str = "", notice: str = "") -> Page
     part = min(part, parts - 1)
     points = {id_: voice.party.id for voice in voices for id_ in voice.numbers}
     answered = {id_ for remark in of.counting for id_ in remark.points} & points.keys()
-    lacks = {voice.party.id: of.lacks(voice) for voice in voices}
+    missing = [each for each in of.unfinished if each.missing is not Missing.HEARING_OPEN]
     editable = of.hearing.status in TREATABLE
     blocks: list[PageBlock] = [Notice(Tone.GOOD, done)] if done else []
     blocks += [Notice(Tone.WARNING, notice)] if notice else []
@@ -150,7 +152,10 @@ def overview(of: Matter, part: int, *, done: str = "", notice: str = "") -> Page
     undecided = [each.invitation.party.name for each in of.moments if each.undecided]
     if undecided:
         blocks.append(Notice(Tone.WARNING, remark_texts.undecided(undecided)))
-    if editable and points and not undecided and not any(lacks.values()):
+    unapproved = sum(each.missing is Missing.RECOMMENDATION_APPROVAL for each in missing)
+    if editable and unapproved:
+        blocks.append(Small(remark_texts.recommendations_left(unapproved)))
+    if editable and points and not missing:
         blocks.append(Notice(Tone.GOOD, remark_texts.NOTHING_MISSING))
     for voice in voices[part * _ROWS : (part + 1) * _ROWS]:
         title = remark_texts.TREAT if editable else remark_texts.READ
@@ -162,9 +167,9 @@ def overview(of: Matter, part: int, *, done: str = "", notice: str = "") -> Page
         if voice.points:
             lines.append(remark_texts.progress_line([(each, counts[each]) for each in Progress]))
             lines.append(remark_texts.check_line(of.checked(voice), of.check_of(voice.party.id)))
-        missing = tuple(map(remark_texts.lack, lacks[voice.party.id])) if editable else ()
+        lacks = starmap(remark_texts.lack, of.lacks(voice).items()) if editable else ()
         actions = (Action(title, "remarks.party", key, sends_inputs=False),) if voice.points else ()
-        blocks.append(Entry(voice.party.name, tuple(lines), missing, actions))
+        blocks.append(Entry(voice.party.name, tuple(lines), tuple(lacks), actions))
     others = ((part - 1, remark_texts.PARTIES_BEFORE), (part + 1, remark_texts.PARTIES_AFTER))
     turning = tuple(
         Action(title, "remarks.show", {"hearing": of.hearing.id, "part": str(at)}, sends_inputs=False)

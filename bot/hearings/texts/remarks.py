@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.hearings import texts
 from bot.hearings.calendar import danish_moment, short_moment
-from bot.hearings.matter import Checked, Lack, Want
+from bot.hearings.matter import Checked
+from bot.memo.readiness import Missing
 from bot.texts import listed
 from storage.records.remarks import Check, Outcome, Progress
 
@@ -50,12 +51,19 @@ TREAT, READ, TO_ALL = "Behandl", "Læs", "Til alle parter"
 RECOMMENDATIONS = "Indstillinger"
 CHECK_ALL = "Spørg »Er I gengivet rigtigt?«"
 PARTIES_BEFORE, PARTIES_AFTER = texts.PARTIES_BEFORE, texts.PARTIES_AFTER
-_WANTS = {
-    Want.REMARK: "mangler en bemærkning",
-    Want.CHANGED: "er ændret, siden bemærkningen blev skrevet",
-    Want.REFERENCE: "har en henvisning til en bemærkning, der ikke findes længere",
-    Want.APPROVAL: "har en bemærkning, der ikke er godkendt",
-    Want.RECOMMENDATION: "har en indstilling, der ikke er godkendt",
+_OF_POINTS = {
+    Missing.REMARK: "mangler en bemærkning",
+    Missing.REMARK_CHANGED: "er ændret, siden bemærkningen blev skrevet",
+    Missing.DANGLING: "har en henvisning til en bemærkning, der ikke findes længere",
+    Missing.CIRCULAR: "har henvisninger, der fører i ring",
+    Missing.REMARK_APPROVAL: "har en bemærkning, der ikke er godkendt",
+}
+_OF_PARTY = {
+    Missing.REGISTRATION: "Et svar er ved at blive registreret",
+    Missing.DECISION: "Det sene svar venter på din afgørelse",
+    Missing.NOT_ASKED: "Mangler at blive spurgt, om den er gengivet rigtigt",
+    Missing.NOT_ANSWERED: "Mangler at svare, om den er gengivet rigtigt",
+    Missing.CHANGED: "Gengivelsen er ændret, siden den blev spurgt",
 }
 
 
@@ -82,12 +90,16 @@ def progress_line(counts: Sequence[tuple[Progress, int]]) -> str:
     return " · ".join(told) if told else "Ingen bemærkninger skrevet"
 
 
-def lack(of: Lack) -> str:
-    """One line of what is missing before the memo is final."""
-    if of.want is Want.CHECK:
-        return "Mangler svar på »Er I gengivet rigtigt?«"
-    which = "Punkt" if len(of.points) == 1 else "Punkterne"
-    return f"{which} {listed([str(number) for number in of.points])} {_WANTS[of.want]}"
+def lack(of: Missing, points: Sequence[int]) -> str:
+    """One line of what is missing at a party before the memo is final."""
+    if of in _OF_PARTY:
+        return _OF_PARTY[of]
+    which = "Punkt" if len(points) == 1 else "Punkterne"
+    return f"{which} {listed([str(number) for number in points])} {_OF_POINTS[of]}"
+
+
+def recommendations_left(count: int) -> str:
+    return "Én indstilling er ikke godkendt." if count == 1 else f"{count} indstillinger er ikke godkendt."
 
 
 def undecided(parties: Sequence[str]) -> str:

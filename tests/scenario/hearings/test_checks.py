@@ -132,7 +132,7 @@ async def test_parties_that_are_paraphrased_are_asked_where_they_can_be_reached(
     await paraphrased(lead, "helhedsplanen")
     await paraphrased(lead, "lokal-med-cbf")
     await lead.presses("Til alle parter")
-    assert lead.sees("Mangler svar på »Er I gengivet rigtigt?«", "Parten er ikke spurgt")
+    assert lead.sees("Mangler at blive spurgt, om den er gengivet rigtigt", "Parten er ikke spurgt")
     await town.person(BO).says("Mine svar")
     await lead.presses("Spørg »Er I gengivet rigtigt?«")
     assert lead.sees("Skal jeg spørge 2 parter?", HOUSING, MED, "Kommunen er ved at skrive høringsnotatet")
@@ -230,7 +230,7 @@ async def test_the_lead_goes_on_without_an_answer_with_a_reason(town: Town, lead
     [check] = stored(town, "check")
     assert (check["answer"], check["asked_at"]) == ("waived", None)
     await lead.presses("Til alle parter")
-    assert not lead.sees("Mangler svar på")
+    assert not lead.sees("gengivet rigtigt")
     await assert_sound(town)
 
 
@@ -353,7 +353,7 @@ async def test_what_has_changed_since_it_was_shown_is_not_approved(
     await lead.presses("Gem gengivelsen")
     assert lead.sees("⚠ Gengivelsen er ændret, siden parten svarede")
     await lead.presses("Til alle parter")
-    assert lead.sees("Mangler svar på »Er I gengivet rigtigt?«")
+    assert lead.sees("Gengivelsen er ændret, siden den blev spurgt")
     town.later(days=1)
     await lead.presses("Spørg »Er I gengivet rigtigt?«")
     await lead.presses("Send spørgsmålet")

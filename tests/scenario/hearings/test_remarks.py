@@ -715,6 +715,7 @@ async def test_one_recommendation_is_shared_by_points_of_two_parties(town: Town,
     [there] = stored(town, "recommendation")
     assert there["points"] == [one, two, *points(town, "lokal-med-cbf")]
     await lead.presses("Til alle parter")
+    assert lead.sees("Én indstilling er ikke godkendt.")
     await lead.presses("Indstillinger")
     assert lead.sees(
         "Der er én indstilling", LEADERS, f"{HOUSING}: punkt 1 og 2", f"{MED}: punkt 1 og 2", "✎ Kladde"
