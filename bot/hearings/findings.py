@@ -43,7 +43,10 @@ def finding_of(inquiry: Inquiry, heard: Heard, naming: Naming | None) -> Finding
 
 def nothing(hearing: Hearing) -> Finding:
     """That the responses of a hearing that is asked about by name do not tell."""
-    section = Section(texts.kicker(hearing), texts.not_told(hearing), sources=(texts.source(hearing),))
+    blocks = (Paragraph(texts.NOT_FOUND_DETAIL),)
+    section = Section(
+        texts.kicker(hearing), texts.not_told(hearing), blocks, sources=(texts.source(hearing),)
+    )
     return Finding(section, full=False, buttons=(_button(texts.what_of(hearing)),))
 
 
@@ -180,7 +183,9 @@ def _answered(inquiry: Inquiry, heard: Heard, matter: Matter) -> Finding | None:
         [party] = matter.parties
         headline = texts.has_answered(party.name, answered=party in came)
         return Finding(_section(heard, headline, (), ()), buttons=_beyond(heard))
-    if inquiry.negated:
+    if inquiry.without_comments:
+        headline = texts.without_comments(_names(heard.no_comments))
+    elif inquiry.negated:
         headline = texts.silent(_names(heard.silent))
     elif inquiry.form is Form.COUNT:
         headline = texts.answered_count(len(came), len(heard.parties))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from operator import itemgetter
 
 from bot.hearings.heard import Heard, Said, Vocabulary
 from bot.questions import language
@@ -56,6 +57,9 @@ _STANCE_WORDS: Mapping[str, frozenset[Stance]] = {
         ("foreslår foreslog foreslået foreslås", {Stance.PROPOSAL, Stance.WISH}),
         ("advarer advarede advare advarsler", {Stance.CONCERN}),
         ("ønsker ønskede ønskerne ønskes", {Stance.WISH}),
+        ("kritik kritikken kritikpunkter kritiske", {Stance.CONCERN, Stance.DISADVANTAGE}),
+        ("indvending indvendinger indvendingerne", {Stance.CONCERN, Stance.DISADVANTAGE}),
+        ("modstand modstanden protest protester protesterer", {Stance.CONCERN, Stance.DISADVANTAGE}),
         ("spørgsmål spørgsmålene", {Stance.QUESTION}),
     )
     for word in folded_words(words)
@@ -107,6 +111,7 @@ _OF_HEARINGS = _ANSWERING | folded_words(
 )
 _ABOUT = folded_words("om over for med til ved mod mellem vedrørende angående")
 _NAMING = folded_words("om vedrørende angående")
+_LISTING = folded_words("og eller samt")
 _ARTICLES = folded_words("den det de")
 _FROM = folded_words("fra hos af")
 _FUNCTION = YES_NO_VERBS | folded_words(language.QUESTION_WORDS) | _ABOUT | _ARTICLES
@@ -159,6 +164,12 @@ class Inquiry:
     open: bool
     whole: bool
     newest: bool
+
+    @property
+    def without_comments(self) -> bool:
+        """Whether it asks for those that had no comments."""
+        said = {word.said for word in self.words}
+        return bool({"ingen", "uden"} & said) and any(word.key == "bemærkning" for word in self.words)
 
 
 def is_cued(clause: Clause) -> bool:
@@ -340,11 +351,13 @@ class Item:
     Attributes:
         entities: What the words name; empty where they are only words.
         compounds: What the words are in one: "videnstab" for "tab af viden".
+        or_last: It stands beside the item before it: of what is listed, any will do.
     """
 
     words: tuple[Word, ...]
     entities: frozenset[str] = frozenset()
     compounds: frozenset[str] = frozenset()
+    or_last: bool = False
 
     def is_in(self, words: Vocabulary) -> bool:
         """Whether it is spoken of there."""
@@ -369,11 +382,13 @@ class Matter:
         parties: Whose words are asked for; empty for anybody's.
         stranger: Somebody's words are asked for who was not heard.
         items: What their points must be about; empty for anything.
+        title: Of the hearing: what it names goes without saying in its points.
     """
 
     parties: tuple[Party, ...]
     stranger: bool
     items: tuple[Item, ...]
+    title: Vocabulary
 
     def fits(self, said: Said, stances: frozenset[Stance]) -> bool:
         """Whether the point is one that is asked for."""
@@ -385,9 +400,17 @@ class Matter:
         """Whether so much of what is asked about is spoken of there, and every name."""
         if not self.items:
             return True
-        found = [item.is_in(words) for item in self.items]
-        named = all(there for item, there in zip(self.items, found, strict=True) if item.entities)
-        return named and sum(found) >= _ENOUGH * len(found)
+        own = [item.is_in(words) for item in self.items]
+        found: list[bool] = []
+        named = True
+        for item, there in zip(self.items, own, strict=True):
+            told = there or item.is_in(self.title)
+            if item.or_last and found:
+                found[-1] = found[-1] or told
+            else:
+                found.append(told)
+            named = named and (told or not item.entities or item.or_last)
+        return named and any(own) and sum(found) >= _ENOUGH * len(found)
 
 
 def matter_of(inquiry: Inquiry, heard: Heard, naming: Naming | None) -> Matter:
@@ -398,7 +421,8 @@ def matter_of(inquiry: Inquiry, heard: Heard, naming: Naming | None) -> Matter:
         parties.setdefault(party.id, party)
         used |= places
     stranger = not parties and _is_stranger(inquiry)
-    return Matter(tuple(parties.values()), stranger, tuple(_items(inquiry, used)))
+    items = tuple(_items(inquiry, used))
+    return Matter(tuple(parties.values()), stranger, items, heard.title)
 
 
 def _speakers(inquiry: Inquiry, heard: Heard) -> Iterator[tuple[Party, set[int]]]:
@@ -453,7 +477,9 @@ def _is_stranger(inquiry: Inquiry) -> bool:
 
 
 def _items(inquiry: Inquiry, used: set[int]) -> Iterator[Item]:
+    """In the order in which they are said."""
     words = inquiry.words
+    found: dict[int, tuple[int, Item]] = {}  # by where each begins: where it ends, and what it is
     named: set[int] = set()
     for mention in inquiry.mentions:
         places = range(mention.start, mention.end)
@@ -462,7 +488,8 @@ def _items(inquiry: Inquiry, used: set[int]) -> Iterator[Item]:
         if all(_is_beside(inquiry, words[n]) for n in places):
             continue
         named.update(places)
-        yield Item(tuple(words[n] for n in places), frozenset(entity.key for entity in mention.entities))
+        entities = frozenset(entity.key for entity in mention.entities)
+        found[mention.start] = mention.end, Item(tuple(words[n] for n in places), entities)
     rest = [n for n in range(len(words)) if n not in used and n not in named]
     telling = [n for n in rest if not _is_beside(inquiry, words[n])]
     last, taken = "", -1
@@ -474,9 +501,14 @@ def _items(inquiry: Inquiry, used: set[int]) -> Iterator[Item]:
         if n + 2 in telling and words[n + 1].said == "af":
             taken = n + 2
             compounds = {stem_of(f"{words[taken].said}{joint}{word.said}") for joint in ("", "s", "e")}
-            yield Item((word, words[taken]), compounds=frozenset(compounds))
+            found[n] = n + 3, Item((word, words[taken]), compounds=frozenset(compounds))
         else:
-            yield Item((word,))
+            found[n] = n + 1, Item((word,))
+    end = -1
+    for start, (after, item) in sorted(found.items(), key=itemgetter(0)):
+        listed = start == end + 1 and words[end].said in _LISTING
+        yield replace(item, or_last=listed)
+        end = after
 
 
 def _is_beside(inquiry: Inquiry, word: Word) -> bool:
@@ -490,6 +522,7 @@ def _is_beside(inquiry: Inquiry, word: Word) -> bool:
         or not either.isdisjoint(_BESIDE)
         or (asks is Asks.PERIOD and not either.isdisjoint(_OF_TIME))
         or (asks is Asks.ANSWERED and not either.isdisjoint(_OF_ANSWERS))
+        or (inquiry.newest and word.said in _NEWEST)
         or word.key in _STANCE_KEYS
         or bool(_YEAR.fullmatch(word.said))
     )

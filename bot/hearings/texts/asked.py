@@ -28,6 +28,9 @@ ADMINISTRATION = "Administrationens bemærkning"
 NO_REMARK = "Ingen selvstændig bemærkning"
 UNDER_WAY_DETAIL = "Hvad der kommer ud af den, kan jeg ikke fortælle endnu."
 NOT_SHARED_DETAIL = "Derfor kan jeg ikke fortælle, hvad der blev sagt."
+NOT_FOUND_DETAIL = (
+    "Jeg finder det ikke i dem. Prøv gerne med andre ord, eller se, hvad de siger i det hele taget."
+)
 BOARD = "Svartavle"
 LIST_KICKER = "Høringer"
 NOT_SHARED = "Ikke delt med medarbejderne"
@@ -97,6 +100,12 @@ def has_answered(party: str, *, answered: bool) -> str:
 
 def silent(parties: Sequence[str]) -> str:
     return f"{some(parties)} har ikke svaret" if parties else "Alle parter har svaret"
+
+
+def without_comments(parties: Sequence[str]) -> str:
+    return (
+        f"{some(parties)} har ingen bemærkninger" if parties else "Ingen parter har svaret uden bemærkninger"
+    )
 
 
 def not_told(hearing: Hearing) -> str:
