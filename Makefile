@@ -49,6 +49,7 @@ eval: .venv/.ready
 
 screenshots: setup
 	$(BIN)/python -m tests.e2e.screenshots
+	$(BIN)/python -m tests.e2e.memo_picture
 
 bench: .venv/.ready .venv-bench/.ready
 	$(BIN)/python -m benchmarks $(BENCH)
