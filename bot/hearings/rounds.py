@@ -6,6 +6,7 @@ one transaction, so that a round made twice, or by two at once, writes to nobody
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,7 +60,8 @@ async def make(desk: Desk, now: datetime) -> None:
     Raises:
         RecordsUnavailableError: The records are away; what is due is done another time.
     """
-    if not may_write(now):
+    # The first time, the calendar of holidays is loaded, which takes a while: nobody is to wait for it.
+    if not await asyncio.to_thread(may_write, now):
         await _withhold(desk, now)
         return
     async with desk.records.reading() as connection:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from bot.hearings.calendar import COPENHAGEN, is_timely, is_working_day, local
 from bot.hearings.rules import Gate, Moment
@@ -61,7 +62,12 @@ def reminders_of(deadline: datetime, days: Iterable[int], since: datetime) -> tu
         days: How many days before.
         since: When the party was asked.
     """
-    asked_on, last_day = local(since).date(), local(deadline).date()
+    return _reminders(deadline, tuple(days), local(since).date())
+
+
+@lru_cache(maxsize=128)  # most parties of a hearing have the same ones
+def _reminders(deadline: datetime, days: tuple[int, ...], asked_on: date) -> tuple[Reminder, ...]:
+    last_day = local(deadline).date()
     found: list[Reminder] = []
     before = asked_on
     for count in sorted(days, reverse=True):
