@@ -211,7 +211,8 @@ async def point(step: Step) -> Page:
     if found is None:
         return pages.rendered(_view(step, of, speaker, notice=remark_texts.POINT_GONE), check)
     there = of.paraphrase_of(found)
-    step.form.values |= {"wording": there.text if there else "", "stands": _stands(of, found)}
+    rendered = there.text if there else (found.text if found.excerpt else "")
+    step.form.values |= {"wording": rendered, "stands": _stands(of, found)}
     return pages.wording(_view(step, of, speaker), found, there)
 
 
@@ -263,7 +264,7 @@ async def _put(
         id=found.id,
         party_id=speaker.party.id,
         text=text,
-        rests_on=found.text,
+        rests_on=found.excerpt or found.text,
         of_text=hash_of(found.text),
         by_party=True,
         by=step.user,

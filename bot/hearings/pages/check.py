@@ -135,7 +135,8 @@ def rendered(view: View, check: Check) -> Page:
         point_entry(
             view,
             point,
-            details=[_rendering(of.paraphrase_of(point))],
+            words=point.excerpt,
+            details=[_rendering(point, of.paraphrase_of(point))],
             actions=[_correct(point, data)] if answerable else [],
         )
         for point in voice.points
@@ -153,7 +154,10 @@ def rendered(view: View, check: Check) -> Page:
     )
 
 
-def _rendering(there: Paraphrase | None) -> str:
+def _rendering(point: Point, there: Paraphrase | None) -> str:
+    """How the point is put: what a lead has written of a registered one is a rendering of its excerpt too."""
+    if there is None and point.excerpt:
+        return remark_texts.rendered_as(point.text, by_party=False)
     if there is None:
         return remark_texts.SAME_WORDS
     return remark_texts.rendered_as(there.text, by_party=there.by_party)
@@ -173,7 +177,7 @@ def wording(view: View, point: Point, there: Paraphrase | None) -> Page:
         remark_texts.correct_headline(view.voice.numbers[point.id]),
         (
             *view.notices("wording"),
-            point_entry(view, point, details=[_rendering(there)]),
+            point_entry(view, point, words=point.excerpt, details=[_rendering(point, there)]),
             field(
                 form,
                 "wording",

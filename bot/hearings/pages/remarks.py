@@ -250,12 +250,20 @@ def _rows(view: View) -> list[Entry]:
 
 
 def point_entry(
-    view: View, point: Point, *, details: Sequence[str] = (), actions: Sequence[Action] = ()
+    view: View, point: Point, *, words: str = "", details: Sequence[str] = (), actions: Sequence[Action] = ()
 ) -> Entry:
-    """A point as the party says it, in full."""
+    """A point in the words of the response, in full.
+
+    Args:
+        view: The party whose point it is.
+        point: The point.
+        words: In place of its text: the words of the original.
+        details: Quiet lines below.
+        actions: What can be done with it.
+    """
     about = view.concerns.titles(point.about)
     title = texts.point_title(view.voice.numbers[point.id], point.stance, about, point.section)
-    return Entry(title, tuple(point.text.split("\n")), tuple(details), tuple(actions))
+    return Entry(title, tuple((words or point.text).split("\n")), tuple(details), tuple(actions))
 
 
 def _point_row(view: View, point: Point, elsewhere: Sequence[Remark], *, answered: bool) -> Entry:

@@ -46,7 +46,7 @@ CHOOSE = "Hvilken høring vil du skrive bemærkninger til?"
 NOBODY = "Der er ingen svar at skrive bemærkninger til endnu"
 NOTHING_MISSING = "Intet mangler: Notatet kan gøres endeligt, når høringen er lukket."
 READ_ONLY = "Høringen er afsluttet, så bemærkningerne kan læses, men ikke ændres."
-STILL_OPEN = "Høringen er åben. I kan forberede bemærkninger nu, men parterne kan stadig ændre deres svar."
+STILL_OPEN = "Høringen er åben. Du kan forberede bemærkninger nu, men parterne kan stadig ændre deres svar."
 TREAT, READ, TO_ALL = "Behandl", "Læs", "Til alle parter"
 RECOMMENDATIONS = "Indstillinger"
 CHECK_ALL = "Spørg »Er I gengivet rigtigt?«"
@@ -176,7 +176,7 @@ ALL_COVERED = "Alle sætninger i originalen er dækket af et punkt."
 
 ANSWERS, REFERS_TO, OUTCOME = "Punkter, den svarer på", "Eller henvis til", "Udfald"
 FIND, FIND_PLACEHOLDER = "Find", "Et ord fra bemærkningen eller partens navn"
-REMARK_PLACEHOLDER = "Højst 2.000 tegn. Skriv, hvad I svarer, og hvad der kommer til at ske."
+REMARK_PLACEHOLDER = "Højst 2.000 tegn. Skriv svaret, og hvad der kommer til at ske."
 SAVE_REMARK, REMOVE_REMARK = "Gem bemærkning", "Fjern bemærkning"
 WRITE_REMARK = "Skriv en bemærkning, eller henvis til en anden."
 CHOOSE_OUTCOME = "Vælg et udfald på listen."
@@ -283,7 +283,6 @@ SAVE_PARAPHRASE, REMOVE_PARAPHRASE = "Gem gengivelsen", "Fjern gengivelsen"
 PARAPHRASE_SAVED, PARAPHRASE_REMOVED = "Gengivelsen er gemt.", "Gengivelsen er fjernet."
 POINT_CHANGED = "Parten har ændret punktet, siden kortet blev vist. Læs det igen, og tryk igen, hvis gengivelsen stadig passer."
 POINT_GONE = "Punktet findes ikke længere hos parten."
-OWN_WORDS = "Partens egne ord"
 OLD_PARAPHRASE = "Punktet er ændret, siden gengivelsen blev skrevet, så den gælder ikke længere."
 
 
@@ -295,7 +294,7 @@ def paraphrase_headline(number: int, party: str) -> str:
 
 NO_RECOMMENDATIONS = "Der er ingen indstillinger endnu"
 CHOOSE_RECOMMENDATION, NEW_RECOMMENDATION = "Brug en, der findes", "Eller skriv en ny"
-RECOMMENDATION_PLACEHOLDER = "Højst 1.000 tegn. Skriv, hvad I indstiller til beslutning."
+RECOMMENDATION_PLACEHOLDER = "Højst 1.000 tegn. Skriv, hvad der indstilles til beslutning."
 USE_RECOMMENDATION, TAKE_OFF = "Brug indstillingen", "Tag den valgte af punkterne"
 SAVE_RECOMMENDATION, REMOVE_RECOMMENDATION = "Gem indstillingen", "Fjern indstillingen"
 WRITE_RECOMMENDATION = "Skriv en indstilling."
@@ -373,7 +372,6 @@ CODE_HINT = (
     "send den med. Har parten svaret dig på mail, så tryk »Gå videre uden svar« på partens side, og skriv det."
 )
 CHECK_SENT = "Spørgsmålet er på vej"
-NOTHING_SENT = "Der er ikke sendt noget"
 SEE_RENDERING = "Se, hvordan I er gengivet"
 NOT_ASKED = "I er ikke blevet spurgt, om I er gengivet rigtigt, eller spørgsmålet gælder ikke længere."
 CHECK_OVER = "Høringen er afsluttet, så gengivelsen kan ikke længere ændres."
@@ -383,10 +381,6 @@ CHECK_INTRODUCTION = (
     "»Ja, vi er gengivet rigtigt«. Er noget forkert, så tryk »Ret« ved punktet, og skriv det, som I mener det."
 )
 SAME_WORDS = "Gengives med jeres egne ord."
-YOUR_WORDS, YOUR_WORDS_AS_REGISTERED = (
-    "Jeres egne ord",
-    "Punktet, som kommunen har skrevet det efter jeres svar",
-)
 WRITE_WORDING = "Skriv, hvordan I vil gengives."
 WORDING_PLACEHOLDER = "Højst 500 tegn"
 RENDERING_CHANGED = "Gengivelsen er ændret, siden kortet blev vist. Læs det, der står nu, før I svarer."
@@ -395,7 +389,7 @@ THANKS_CORRECTED = "Tak – rettelsen er gemt, og I gengives nu med jeres egen f
 MORE_CORRECTIONS = "Er der mere, der skal rettes, så tryk »Ret« ved punktet. Ellers er I færdige."
 WAIVE_HEADLINE = "Vil du gå videre uden partens svar?"
 WAIVE_MEANS = "Det kan være, fordi parten ikke svarer, eller fordi den har godkendt gengivelsen på mail eller i telefonen."
-WAIVED = "Det er noteret, at I går videre uden partens svar."
+WAIVED = "Det er noteret, at du går videre uden partens svar."
 NOTHING_TO_WAIVE = "Der er ikke noget at gå videre uden: Parten har svaret eller skal ikke spørges."
 
 

@@ -400,6 +400,26 @@ async def test_a_correction_approves_nothing_else_that_has_changed(
     await assert_sound(town)
 
 
+async def test_what_a_lead_has_registered_stands_beside_the_words_of_the_letter(
+    town: Town, lead: Person, anne: Person
+) -> None:
+    await registered(town, lead)
+    await lead.presses("Spørg parten")
+    await lead.presses("Jeg skriver selv til parten")
+    await looks(anne)
+    lines = anne.text.split("\n")
+    at = lines.index("Vi bakker op om forslaget, bl.a. fordi indsatsen samles")
+    assert lines[at + 1] == "Gengivelse: Parten bakker op."
+    await anne.presses("Ret")
+    assert anne.values() == {"wording": "Parten bakker op."}
+    anne.fills(wording="Vi bakker helt op.")
+    await anne.presses("Gem rettelsen")
+    assert anne.sees("Partens egen gengivelse: Vi bakker helt op.", "Vi bakker op om forslaget")
+    [paraphrase] = stored(town, "paraphrase")
+    assert paraphrase["rests_on"] == "Vi bakker op om forslaget, bl.a. fordi indsatsen samles"
+    await assert_sound(town)
+
+
 async def test_two_of_the_partys_people_answer_once(
     town: Town, closed: Person, anne: Person, bo: Person
 ) -> None:
