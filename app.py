@@ -84,12 +84,12 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
     # Imported here: the SDK takes a third of a second, which no other command needs.
     from bot.dispatch import Bot, apology, too_long  # noqa: PLC0415
     from bot.hearings.office import Office  # noqa: PLC0415
-    from bot.teams import Handler, Members, build_app, playground, serve  # noqa: PLC0415
+    from bot.teams import Delivery, Handler, Members, build_app, playground, serve  # noqa: PLC0415
     from storage.records.migrations import NewerRecordsError  # noqa: PLC0415
 
     log.configure(settings.log_level)
     knowledge = open_base(settings.data_dir)
-    members = Members()
+    members, delivery = Members(), Delivery(settings)
     questions = Questions(knowledge)
     office = Office(
         database_url=settings.database_url,
@@ -100,6 +100,7 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
         answer_to=partial(answer_to_share, questions),
         client_secret=settings.app_password,
         public_url=settings.public_url,
+        deliver=delivery,
     )
     bot = Bot(questions, knowledge, office)
     handle: Handler = bot.handle
@@ -123,6 +124,7 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
         apology=apology,
         too_long=refusal,
         members=members,
+        delivery=delivery,
         learn=office.learn,
         files=office.file,
     )

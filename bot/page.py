@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.questions.answer import Bullets, Paragraph, Table
-from bot.turn import Address, FileOffer
+from bot.turn import FileOffer
 
 
 class InputKind(StrEnum):
@@ -201,7 +201,6 @@ class Page:
         actions: The buttons at its foot.
         beside: See ``Reply``.
         lasting: See ``Reply``.
-        letters: What is sent to others once this is shown.
         offer: See ``Reply``.
     """
 
@@ -211,13 +210,4 @@ class Page:
     actions: tuple[Action | Link, ...] = ()
     beside: bool = False
     lasting: bool = False
-    letters: tuple[Letter, ...] = ()
     offer: FileOffer | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A page for somebody else's chat."""
-
-    to: Address
-    page: Page

@@ -32,7 +32,7 @@ from bot.page import (
 )
 from bot.questions.answer import Bullets, Paragraph, Table
 from bot.reply import CARD_BYTES, size_bytes
-from bot.turn import Post, Reply
+from bot.turn import Reply
 from cards import lines, plain, render, typed
 
 _SUMMARY_CHARS = 200
@@ -76,15 +76,7 @@ def reply_of_page(page: Page) -> Reply:
     Raises:
         PageTooLargeError: It does not fit all the same.
     """
-    posts = (Post(_fitting(letter.page), letter.to, _summary(letter.page)) for letter in page.letters)
-    return Reply(
-        _fitting(page),
-        _summary(page),
-        beside=page.beside,
-        lasting=page.lasting,
-        posts=tuple(posts),
-        offer=page.offer,
-    )
+    return Reply(_fitting(page), _summary(page), beside=page.beside, lasting=page.lasting, offer=page.offer)
 
 
 def _fitting(page: Page) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -107,18 +107,6 @@ class WithCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Post(WithCard):
-    """A card for another conversation than the one that is answered.
-
-    Attributes:
-        summary: The card in one plain sentence, for notifications and screen readers.
-    """
-
-    to: Address
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
 class FileOffer:
     """A file that a person may have put into their own OneDrive, if they consent.
 
@@ -157,14 +145,12 @@ class Reply(WithCard):
         beside: To a card action: the pressed card stays as it is, with what is typed in it, and the
             summary is shown beside it. Otherwise the card takes the place of the one that was pressed.
         lasting: To a card action: the card is to stand in the chat from now on, also for who comes back.
-        posts: What is to be sent to others once this is answered.
         offer: A file to offer beside it, in a person's own chat only.
     """
 
     summary: str
     beside: bool = False
     lasting: bool = False
-    posts: tuple[Post, ...] = field(default=())
     offer: FileOffer | None = None
 
 

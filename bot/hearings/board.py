@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.hearings import texts
 from bot.hearings.desk import Refused, Step
 from bot.hearings.pages import board as pages
-from bot.hearings.reach import Reach, reach_of
+from bot.hearings.reach import Reach, order_for_party, reach_of
 from bot.hearings.rules import REASON_CHARS, Gate, Moment
-from bot.page import Letter, Page
+from bot.page import Page
 from storage.records import audit, hearings, responses
+from storage.records.posts import PostKind
 from storage.records.values import Hearing, HearingStatus, LateDecision
 
 _UNDER_WAY = {HearingStatus.OPEN, HearingStatus.CLOSED}
@@ -113,14 +114,14 @@ async def _remind(step: Step) -> Page:
             return await _shown(step, connection, hearing, done=done)
         if not step.form.has("asked_at"):
             return pages.reminder(hearing, reached, step.form, step.now)
-        letters: list[Letter] = []
         for each in reached:
             if each.addresses and _before(each.moment.invitation.reminded_at, step.form.values["asked_at"]):
                 party = each.moment.invitation.party.id
                 await hearings.change_invitation(connection, hearing.id, party, reminded_at=step.now)
                 await step.log(connection, "party.reminded", hearing.id, party)
-                letters += each.letters(pages.letter(each.moment, texts.reminder(each.moment)))
-        return pages.reminded(hearing, reached, tuple(letters))
+                page = pages.letter(each.moment, texts.reminder(each.moment))
+                await order_for_party(step, connection, page, each, kind=PostKind.REMINDER)
+        return pages.reminded(hearing, reached)
 
 
 def _before(reminded_at: datetime | None, asked_at: str) -> bool:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from itertools import chain
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -29,7 +28,7 @@ from bot.hearings.form import Form
 from bot.hearings.pages import hearing as pages
 from bot.hearings.pages.board import letter
 from bot.hearings.parties import NEW_PARTIES, NewParty, contacts_in, read_new_party
-from bot.hearings.reach import reach_of
+from bot.hearings.reach import order_for_party, reach_of
 from bot.hearings.rules import NAME_CHARS, REASON_CHARS
 from bot.page import Page
 from storage.records import hearings, posts
@@ -391,10 +390,11 @@ async def open_(step: Step) -> Page:
         reached = await reach_of(connection, await step.moments(connection, opened))
         if not reached:
             raise Refused(texts.CHOOSE_PARTIES)  # which leaves it a draft: nothing is committed
+        for each in reached:
+            page = letter(each.moment, texts.invitation(each.moment))
+            await order_for_party(step, connection, page, each, kind=PostKind.INVITATION)
         names = [each.moment.invitation.party.name for each in reached if each.addresses]
-        page = await _shown(step, connection, opened, done=texts.opened(names, len(reached) - len(names)))
-    letters = (each.letters(letter(each.moment, texts.invitation(each.moment))) for each in reached)
-    return replace(page, letters=tuple(chain.from_iterable(letters)))
+        return await _shown(step, connection, opened, done=texts.opened(names, len(reached) - len(names)))
 
 
 async def close(step: Step) -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -74,6 +75,7 @@ class Desk:
         new_code: A new invitation code, as a person is given it.
         answer_to: The answer to a question by itself; None where it may not be shared.
         seen: Who was seen where.
+        ordered: Set where a post was ordered; as long as it is not, nobody need look for one.
         maker: Makes memos.
         links: To memos.
     """
@@ -86,6 +88,7 @@ class Desk:
     new_code: Callable[[], str]
     answer_to: Callable[[str], Answer | None] = nothing_to_share
     seen: Seen = field(default_factory=Seen)
+    ordered: asyncio.Event = field(default_factory=asyncio.Event)
     maker: Maker = field(default_factory=Maker)
     links: Links = field(default_factory=Links)
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import secrets
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bot import log
 from bot.access import Directory, Leads, user_of
-from bot.hearings import asked, memo, verbs
+from bot.hearings import asked, memo, rounds, verbs
 from bot.hearings.beginning import begin_with
 from bot.hearings.desk import Desk, Step, nothing_to_share
 from bot.hearings.form import Form
@@ -21,6 +24,8 @@ from bot.hearings.learning import learn
 from bot.hearings.people import remember
 from bot.hearings.work import know_by_name
 from bot.memo.links import links_of
+from bot.outbox.delivery import Deliver
+from bot.outbox.sender import Sender
 from bot.questions.answer import Answer
 from bot.questions.parse import Parser
 from bot.questions.understand import Understood
@@ -31,6 +36,8 @@ from storage.records.database import WAIT_S, RecordsUnavailableError, open_recor
 
 _CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another
 _CODE_GROUPS, _CODE_GROUP = 3, 4
+_AGAIN_S = 5.0
+"""How often the records are tried again, while nobody else asks for them."""
 
 
 def new_id() -> str:
@@ -53,6 +60,7 @@ class Office:
         answer_to: See ``Desk``.
         client_secret: What links to memos are signed with; None for one of this process's own.
         public_url: Where browsers reach the bot; None where they cannot.
+        deliver: Sends a post; None where none is sent, and what is due by time is left to others.
         wait_s: How long the database may take for anything.
         patience_s: How long a start waits for the records: until then no question is answered either.
     """
@@ -67,11 +75,14 @@ class Office:
     answer_to: Callable[[str], Answer | None] = nothing_to_share
     client_secret: str | None = field(default=None, repr=False)
     public_url: str | None = None
+    deliver: Deliver | None = None
     wait_s: float = WAIT_S
     patience_s: float = 2.0
     _desk: Desk | None = field(default=None, init=False)
     _opening: asyncio.Task[Desk] | None = field(default=None, init=False)
     _held: ExitStack = field(default_factory=ExitStack, init=False)
+    _sender: Sender | None = field(default=None, init=False)
+    _sending: asyncio.Task[None] | None = field(default=None, init=False)
 
     async def open(self) -> Desk:
         """The desk, with its records up to date.
@@ -89,7 +100,7 @@ class Office:
         return self._desk
 
     async def start(self) -> None:
-        """Open the records; where they are away, or slow to come, the bot goes on without them.
+        """Open the records, and send what is due; where they are away, or slow, the bot goes on without.
 
         Raises:
             NewerRecordsError: See ``open``.
@@ -99,6 +110,28 @@ class Office:
                 await self.open()
         except (RecordsUnavailableError, TimeoutError) as error:  # /readyz tells of it
             log.event(logging.ERROR, "records away", error=error)
+        if self.deliver is not None:
+            self._sending = asyncio.create_task(self._send(self.deliver))
+            self._sending.add_done_callback(_ended)
+
+    async def _send(self, deliver: Deliver) -> None:
+        """Send posts from when the records are there until ``close``."""
+        while self._desk is None:
+            try:
+                await self.open()
+            except RecordsUnavailableError:
+                await asyncio.sleep(_AGAIN_S)
+        self._sender = Sender(
+            records=self._desk.records,
+            deliver=deliver,
+            rounds=partial(rounds.make, self._desk),
+            holder=self.new_id(),
+            now=partial(datetime.now, UTC),
+            clock=time.monotonic,
+            sleep=asyncio.sleep,
+            random=random.random,
+        )
+        await self._sender.run()
 
     async def _opened(self) -> Desk:
         url = url_of(self.database_url, self.data_dir)
@@ -141,7 +174,12 @@ class Office:
         except RecordsUnavailableError as error:
             log.event(logging.ERROR, "records away", error=error)
             return verbs.not_stored(error)
-        return await verbs.handle(desk, turn, action)
+        reply = await verbs.handle(desk, turn, action)
+        if desk.ordered.is_set():
+            desk.ordered.clear()
+            if self._sender is not None:
+                self._sender.wake()
+        return reply
 
     async def meet(self, turn: Turn) -> None:
         """Somebody has added the bot to their own chat: a party's contact can be written to from now on."""
@@ -203,7 +241,14 @@ class Office:
         return await desk.records.is_reachable()
 
     async def close(self) -> None:
-        """Give back what is open."""
+        """Finish what is on its way, and give back what is open."""
+        if self._sending is not None:
+            if self._sender is None:
+                self._sending.cancel()
+            else:
+                self._sender.stop()
+            await asyncio.wait([self._sending])
+            self._sender = self._sending = None
         if self._opening is not None:
             self._opening.cancel()
             await asyncio.wait([self._opening])
@@ -218,3 +263,9 @@ def _looked_at(opening: asyncio.Task[Desk]) -> None:
     """Whoever waited has been told how it failed; it is no fault that nobody may have waited."""
     if not opening.cancelled():
         opening.exception()
+
+
+def _ended(sending: asyncio.Task[None]) -> None:
+    """Nobody waits for it; that it failed is told all the same."""
+    if not sending.cancelled() and (error := sending.exception()) is not None:
+        log.event(logging.ERROR, "outbox failed", error=error)

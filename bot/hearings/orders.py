@@ -155,6 +155,7 @@ def _made(
     due_at: datetime | None,
     replaces: str,
 ) -> Post:
+    desk.ordered.set()
     id_, due = desk.new_id(), due_at or now
     return Post(
         id=id_,

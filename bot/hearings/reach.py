@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.hearings.desk import Step
+from bot.hearings.orders import order
 from bot.hearings.rules import Moment
-from bot.page import Letter, Page
+from bot.page import Page
 from bot.turn import Address
 from storage.records import hearings, people
+from storage.records.posts import PostKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +23,14 @@ class Reach:
     moment: Moment
     addresses: tuple[Address, ...]
 
-    def letters(self, page: Page) -> tuple[Letter, ...]:
-        """The page for each of them."""
-        return tuple(Letter(address, page) for address in self.addresses)
+
+async def order_for_party(
+    step: Step, connection: AsyncConnection, page: Page, to: Reach, *, kind: PostKind
+) -> None:
+    """Have the page posted to each of the party's people; see ``order``."""
+    hearing, party = to.moment.hearing.id, to.moment.invitation.party.id
+    for address in to.addresses:
+        await order(step, connection, page, address, kind=kind, hearing_id=hearing, party_id=party)
 
 
 async def reach_of(connection: AsyncConnection, moments: Iterable[Moment]) -> tuple[Reach, ...]:

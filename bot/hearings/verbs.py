@@ -28,7 +28,7 @@ from bot.hearings import (
 from bot.hearings.desk import Desk, Refused, Step
 from bot.hearings.form import Form
 from bot.hearings.people import remember
-from bot.page import Letter, Notice, Page, Tone
+from bot.page import Notice, Page, Tone
 from bot.questions.answer import Paragraph
 from bot.screen import PageTooLargeError, reply_of_page
 from bot.turn import CardAction, ChatKind, Reply, Turn
@@ -192,9 +192,8 @@ async def _taken(desk: Desk, turn: Turn, action: CardAction) -> Reply:
         return reply_of_page(page)
     except PageTooLargeError:  # with what is wrong beside its fields; the card that was pressed has room
         wrong = " ".join(dict.fromkeys(step.form.errors.values()))
-        # What was done is done, and those who are to be told of it are told.
-        return _beside(wrong or texts.TOO_LARGE, letters=page.letters)
+        return _beside(wrong or texts.TOO_LARGE)
 
 
-def _beside(text: str, *, letters: tuple[Letter, ...] = ()) -> Reply:
-    return reply_of_page(Page("", text, (Notice(Tone.WARNING, text),), beside=True, letters=letters))
+def _beside(text: str) -> Reply:
+    return reply_of_page(Page("", text, (Notice(Tone.WARNING, text),), beside=True))

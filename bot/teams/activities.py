@@ -17,7 +17,7 @@ from bot.teams.auth import Caller
 from bot.teams.fields import id_of, object_of, objects_of, optional_id_of, required_text, text_of
 from bot.teams.mentions import plain_text
 from bot.teams.refusal import Refused
-from bot.turn import ChatKind, Post, Reply, Turn
+from bot.turn import ChatKind, Reply, Turn
 
 ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
 SENTENCE = "application/vnd.microsoft.activity.message"
@@ -159,17 +159,6 @@ def replacement_of(reply: Reply, *, to: Activity) -> Activity:
     message = message_of(reply, to=to)
     message.reply_to_id = None
     return message
-
-
-def posting_of(post: Post, *, sender: ChannelAccount | None) -> Activity:
-    """The activity that carries a post; it is addressed to a conversation and answers nobody."""
-    return Activity(
-        type=ActivityTypes.message,
-        from_property=sender,
-        conversation=ConversationAccount(id=post.to.conversation_id),
-        summary=post.summary,
-        attachments=[Attachment(content_type=ADAPTIVE_CARD, content=post.card_json)],
-    )
 
 
 def action_response_of(reply: Reply) -> bytes:

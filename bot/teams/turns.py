@@ -17,9 +17,7 @@ from bot.settings import Settings
 from bot.teams import actions, files, queries
 from bot.teams.activities import (
     action_response_of,
-    may_be_written_to,
     message_of,
-    posting_of,
     replacement_of,
     turn_of,
 )
@@ -148,7 +146,7 @@ class Turns:
             log.event(logging.ERROR, "turn failed", id=reference, reason=reason, error=error)
             await _send(context, message_of(self._apology(reference), to=context.activity))
             return
-        if reply.posts or reply.offer:
+        if reply.offer:
             self._background.start(object(), lambda: self._hand_out(reply, context.activity))
 
     async def _changed(self, activity: Activity, reply: Reply) -> bool:
@@ -166,25 +164,10 @@ class Turns:
         return True
 
     async def _hand_out(self, reply: Reply, activity: Activity) -> None:
-        """Offer the file of the reply where only one person is, and send others what it has for them."""
+        """Offer the file of the reply where only one person is."""
         alone = activity.conversation.conversation_type == ChatKind.PERSONAL
         if reply.offer is not None and alone:
             await self._offers.offer(reply.offer, activity)
-        await self._post(reply, activity)
-
-    async def _post(self, reply: Reply, activity: Activity) -> None:
-        """Send others what the reply has for them, one after another; failures are logged."""
-        for post in reply.posts:
-            if not may_be_written_to(post.to.service_url, self._settings):
-                log.event(logging.WARNING, "post failed", reason="the service host is not allowed")
-                continue
-            conversations = Conversations(self._poster, post.to.service_url)
-            try:
-                await conversations.send_to_conversation(
-                    post.to.conversation_id, posting_of(post, sender=activity.recipient)
-                )
-            except CallFailed as failure:
-                log.event(logging.WARNING, "post failed", reason=failure.reason)
 
     async def _answer_invoke(self, context: TurnContext) -> None:
         """An invoke is answered in the HTTP response, each time it comes; an unknown one gets 501."""
@@ -228,7 +211,7 @@ class Turns:
         return ReadyResponse(b"{}", afterwards)
 
     def _follow_up(self, reply: Reply, activity: Activity) -> None:
-        """Change the card for good, and only then offer the file and send the posts."""
+        """Change the card for good, and only then offer the file."""
         lasting = reply.lasting and not reply.beside
 
         async def job() -> None:
@@ -236,7 +219,7 @@ class Turns:
                 await self._changed(activity, reply)
             await self._hand_out(reply, activity)
 
-        if lasting or reply.posts or reply.offer:
+        if lasting or reply.offer:
             # Two presses on one card leave it as the later one says.
             self._background.start((activity.conversation.id, activity.reply_to_id), job)
 

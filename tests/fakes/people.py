@@ -44,6 +44,7 @@ class Town:
     office: Office = field(repr=False)  # its knowledge is long to write out
     names: Names
     now: datetime = START
+    seen_posts: int = 0
 
     def person(self, user_id: str, name: str = "Anne Jensen") -> Person:
         return Person(self, user_id, name)
@@ -91,6 +92,12 @@ class Town:
         rows = self.rows("SELECT * FROM audit_events ORDER BY number")
         events = [row | json.loads(row["body"]) for row in rows]
         return [event for event in events if not kinds or event["what"] in kinds]
+
+    def posts(self) -> list[dict[str, Any]]:
+        """What was ordered since this was last asked."""
+        rows = self.rows("SELECT * FROM posts ORDER BY rowid")
+        new, self.seen_posts = rows[self.seen_posts :], len(rows)
+        return new
 
     @property
     def hearing(self) -> str:

@@ -19,7 +19,6 @@ from bot.page import (
     Heading,
     Input,
     InputKind,
-    Letter,
     Link,
     Listing,
     Notice,
@@ -32,7 +31,6 @@ from bot.page import (
 from bot.questions.answer import Bullets, Paragraph, Table
 from bot.reply import CARD_BYTES, size_bytes
 from bot.screen import PageTooLargeError, drawn, fits, groups_of, reply_of_page, room_beside
-from bot.turn import Address
 from cards import lines, plain, typed
 from tests.unit.test_cards import TEXT_CASES, TEXTS, elements, faults, objects, shown
 
@@ -168,13 +166,11 @@ def test_a_page_within_a_page_is_to_the_letter_as_it_is_by_itself() -> None:
     assert card["msteams"] == alone["msteams"] == {"width": "full"}
 
 
-def test_the_reply_is_as_the_page_says_and_takes_its_letters_along() -> None:
-    letter = Letter(Address("a", "https://smba.trafficmanager.net/"), Page("", "Husk jeres svar"))
-    reply = reply_of_page(page(beside=True, letters=(letter,)))
+def test_the_reply_is_as_the_page_says() -> None:
+    reply = reply_of_page(page(beside=True))
     assert (reply.summary, reply.beside, reply.lasting) == (HEADLINE, True, False)
-    [post] = reply.posts
-    assert (post.to, post.summary) == (letter.to, "Husk jeres svar")
     assert reply_of_page(page(lasting=True)).lasting
+    assert drawn(page()) == (reply_of_page(page()).card_json, HEADLINE)
 
 
 @pytest.mark.parametrize(

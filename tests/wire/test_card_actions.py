@@ -13,7 +13,7 @@ import pytest
 from aiohttp import ClientResponse
 
 from bot.teams.background import Background
-from bot.turn import MAX_FIELD_CHARS, MAX_FIELDS, Address, CardAction, Post, Reply, Turn
+from bot.turn import MAX_FIELD_CHARS, MAX_FIELDS, CardAction, Reply, Turn
 from tests.fakes.bot import Bot, text_in
 from tests.fakes.echo import said
 from tests.fakes.microsoft import BOT, PERSON
@@ -65,11 +65,6 @@ def failing(bot: Bot) -> None:
         raise ValueError(turn.action)
 
     bot.handle = fail
-
-
-def post_to(bot: Bot, text: str, **address: str) -> Post:
-    to = {"conversation_id": "19:leads@thread.v2", "service_url": bot.microsoft.url} | address
-    return Post(said(text).card_json, Address(**to), summary=f"kort: {text}")
 
 
 def logged(log_text: io.StringIO, event: str) -> list[dict[str, Any]]:
@@ -397,78 +392,6 @@ async def test_a_submit_that_comes_again_is_answered_once(bot: Bot) -> None:
 async def test_a_message_with_a_card_before_it_is_answered_by_a_new_message(bot: Bot) -> None:
     await bot.tell(text="hej", replyToId=PRESSED)
     assert (bot.replies(), bot.changes()) == (["du skrev: hej"], [])
-
-
-# --- others hear of it --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("ask", [execute, submit, lambda bot: bot.tell()])
-async def test_others_are_told_in_order_once_the_reply_is_there(bot: Bot, ask: Press) -> None:
-    posts = post_to(bot, "en"), post_to(bot, "to", conversation_id="a:other")
-    replying(bot, replace(said("gemt"), posts=posts))
-    assert (await ask(bot)).status == 200
-    await bot.stop()
-    told = bot.microsoft.posted[-2:]
-    assert [posted.path for posted in told] == [ELSEWHERE, "/v3/conversations/a%3Aother/activities"]
-    assert told[0].body == {
-        "type": "message",
-        "locale": "da-DK",
-        "from": {"id": BOT, "name": "Bot"},
-        "conversation": {"id": "19:leads@thread.v2"},
-        "summary": "kort: en",
-        "inputHint": "acceptingInput",
-        "attachments": [{"contentType": CARD, "content": said("en").card}],
-    }
-    assert [text_in(posted.body["attachments"][0]["content"]) for posted in told] == ["en", "to"]
-
-
-async def test_the_response_does_not_wait_for_others_to_be_told(bot: Bot) -> None:
-    answered = asyncio.Event()
-    bot.microsoft.gate = answered.wait
-    replying(bot, replace(said("gemt"), lasting=True, posts=(post_to(bot, "en"),)))
-    assert (await execute(bot)).status == 200
-    assert bot.microsoft.posted == []
-    answered.set()
-    await bot.microsoft.until(lambda: bool(bot.microsoft.posted))
-    assert (bot.changes(), bot.replies()) == (["gemt"], ["en"])
-
-
-async def test_a_post_that_fails_is_logged_and_the_next_is_sent(bot: Bot, log_text: io.StringIO) -> None:
-    bot.microsoft.answers = [(403, {})]
-    replying(bot, replace(said("gemt"), posts=(post_to(bot, "en"), post_to(bot, "to"))))
-    assert (await execute(bot)).status == 200
-    await bot.stop()
-    assert bot.replies() == ["to"]
-    [line] = logged(log_text, "post failed")
-    assert (line["level"], line["reason"]) == ("WARNING", "HTTP 403")
-
-
-@pytest.mark.parametrize("service_url", ["https://evil.example.com/", "http://127.0.0.1.dk", "x", ""])
-async def test_nothing_is_sent_to_a_service_that_is_not_allowed(
-    bot: Bot, service_url: str, log_text: io.StringIO
-) -> None:
-    replying(bot, replace(said("gemt"), posts=(post_to(bot, "en", service_url=service_url),)))
-    assert (await execute(bot)).status == 200
-    await bot.stop()
-    assert bot.microsoft.posted == []
-    assert [line["reason"] for line in logged(log_text, "post failed")] == ["the service host is not allowed"]
-
-
-async def test_in_a_trial_others_are_told_on_this_machine_only(trial: Bot, log_text: io.StringIO) -> None:
-    posts = post_to(trial, "en", service_url="https://smba.trafficmanager.net"), post_to(trial, "to")
-    replying(trial, replace(said("gemt"), posts=posts))
-    await trial.post(trial.microsoft.activity(), authorization=None)
-    await trial.stop()
-    assert trial.replies() == ["gemt", "to"]
-    assert len(logged(log_text, "post failed")) == 1
-
-
-async def test_when_the_reply_cannot_be_posted_nobody_else_is_told(bot: Bot) -> None:
-    bot.microsoft.answers = [(403, {})]
-    replying(bot, replace(said("gemt"), posts=(post_to(bot, "en"),)))
-    assert (await bot.tell()).status == 502
-    await bot.stop()
-    assert bot.microsoft.posted == []
 
 
 # --- the work behind the answers ----------------------------------------------------------------------

@@ -24,7 +24,6 @@ from bot.page import (
     Heading,
     Input,
     InputKind,
-    Letter,
     Listing,
     Notice,
     Page,
@@ -240,7 +239,7 @@ def _distinct(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:_MOST_TEXTS]
 
 
-def reminded(of: Hearing, reached: Sequence[Reach], letters: tuple[Letter, ...]) -> Page:
+def reminded(of: Hearing, reached: Sequence[Reach]) -> Page:
     """It is on its way; and who must be written to another way."""
     by_us = [each for each in reached if each.addresses]
     return Page(
@@ -248,7 +247,6 @@ def reminded(of: Hearing, reached: Sequence[Reach], letters: tuple[Letter, ...])
         texts.reminded_headline(len(by_us)),
         (*((Bullets(_names(by_us)),) if by_us else ()), *by_hand(reached)),
         (Action(texts.TO_BOARD, "board.show", {"hearing": of.id}, sends_inputs=False),),
-        letters=letters,
     )
 
 

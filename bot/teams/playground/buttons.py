@@ -34,8 +34,7 @@ def pressable(reply: Reply) -> Reply:
     It has no card that asks for consent to a file ("File Consent Card is not supported yet"), so none is
     offered: there is a link as well.
     """
-    posts = tuple(replace(post, card_json=_pressable_json(post.card)) for post in reply.posts)
-    return replace(reply, card_json=_pressable_json(reply.card), posts=posts, offer=None)
+    return replace(reply, card_json=_pressable_json(reply.card), offer=None)
 
 
 def _pressable_json(card: dict[str, Any]) -> str:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.turn import Post
 from storage.records import hearings
 from storage.records import people as people_
 from storage.records.values import Party, PartyKind, Whereabouts
@@ -149,10 +150,9 @@ def _choices(lead: Person) -> list[dict[str, Any]]:
 # --- reminders ------------------------------------------------------------------------------
 
 
-def posts(lead: Person) -> tuple[Post, ...]:
-    """What is on its way to others."""
-    assert lead.reply is not None
-    return lead.reply.posts
+def chats(of: Iterable[dict[str, Any]]) -> set[str]:
+    """Where the posts go."""
+    return {post["conversation_id"] for post in of}
 
 
 async def test_all_who_are_missing_are_reminded_where_they_are_known(
@@ -162,7 +162,7 @@ async def test_all_who_are_missing_are_reminded_where_they_are_known(
     await bo.says("Mine svar")
     lead = await board(town)
     await lead.presses("Ryk de 2, der mangler")
-    assert posts(lead) == ()
+    assert town.posts() == []
     assert lead.sees(
         "Skal jeg skrive til parten?",
         "Der er 44 dage til fristen, torsdag den 15. oktober 2026 kl. 23.59.",
@@ -172,14 +172,19 @@ async def test_all_who_are_missing_are_reminded_where_they_are_known(
         "skriv »Afgiv høringssvar«",
     )
     await lead.presses("Send påmindelsen")
-    assert {post.to.conversation_id for post in posts(lead)} == {f"a:{anne.user_id}", f"a:{bo.user_id}"}
-    assert {post.to.service_url for post in posts(lead)} == {"http://127.0.0.1:1/"}
+    ordered = town.posts()
+    assert chats(ordered) == {f"a:{anne.user_id}", f"a:{bo.user_id}"}
+    assert {post["service_url"] for post in ordered} == {"http://127.0.0.1:1/"}
+    assert {(post["kind"], post["party_id"], post["ordered_by"]) for post in ordered} == {
+        ("reminder", "helhedsplanen", LEAD)
+    }
+    assert [event["detail"] for event in town.events("post.ordered")] == [post["id"] for post in ordered]
     assert lead.sees("Påmindelsen er på vej", HOUSING, MED)
     assert [(event["party_id"], event["actor"]) for event in town.events("party.reminded")] == [
         ("helhedsplanen", LEAD)
     ]
-    anne.card = posts(lead)[0].card
-    assert "Ny plads til SSP-NU" in posts(lead)[0].card_json
+    anne.card = json.loads(ordered[0]["card"])
+    assert "Ny plads til SSP-NU" in ordered[0]["card"]
     await anne.presses("Afgiv høringssvar")
     assert anne.sees("Punkt 1")
 
@@ -190,15 +195,16 @@ async def test_pressed_twice_nobody_is_reminded_twice(town: Town, anne: Person) 
     await lead.presses("Ryk de 2, der mangler")
     town.later(seconds=5)
     await lead.presses("Send påmindelsen")
+    assert len(town.posts()) == 1
     town.later(seconds=1)
     await lead.sends_again()
-    assert posts(lead) == ()
+    assert town.posts() == []
     assert len(town.events("party.reminded")) == 1
     town.later(days=1)
     await lead.presses("Til svartavlen")
     await lead.presses("Ryk de 2, der mangler")
     await lead.presses("Send påmindelsen")
-    assert len(posts(lead)) == 1
+    assert len(town.posts()) == 1
 
 
 async def test_only_those_who_are_missing_are_reminded(town: Town, anne: Person, carl: Person) -> None:
@@ -210,7 +216,7 @@ async def test_only_those_who_are_missing_are_reminded(town: Town, anne: Person,
     assert lead.sees("Parten har svaret, så der er ikke noget at rykke for.")
     await lead.presses("Ryk den ene, der mangler")
     await lead.presses("Send påmindelsen")
-    assert [post.to.conversation_id for post in posts(lead)] == [f"a:{CARL}"]
+    assert chats(town.posts()) == {f"a:{CARL}"}
 
 
 async def test_one_party_is_reminded_alone(town: Town, anne: Person, carl: Person) -> None:
@@ -220,7 +226,7 @@ async def test_one_party_is_reminded_alone(town: Town, anne: Person, carl: Perso
     lead.fills(party="lokal-med-cbf")
     await lead.presses("Ryk parten")
     await lead.presses("Send påmindelsen")
-    assert [post.to.conversation_id for post in posts(lead)] == [f"a:{CARL}"]
+    assert chats(town.posts()) == {f"a:{CARL}"}
 
 
 async def test_who_was_forgotten_is_not_written_to(town: Town, anne: Person) -> None:
@@ -364,13 +370,13 @@ async def test_who_is_known_is_invited_when_a_hearing_opens_and_answers_from_the
 ) -> None:
     await anne.says("Mine svar")
     lead = await opened(town, title="En anden høring", parties="helhedsplanen,lokal-med-cbf")
-    [post] = posts(lead)
-    assert post.to.conversation_id == f"a:{ANNE}"
-    anne.card = post.card
+    [post] = town.posts()
+    assert (post["conversation_id"], post["kind"]) == (f"a:{ANNE}", "invitation")
+    anne.card = json.loads(post["card"])
     await anne.presses("Afgiv høringssvar")
     assert anne.sees("En anden høring", "Punkt 1")
     await lead.sends_again()
-    assert posts(lead) == ()
+    assert town.posts() == []
     await carl.says("Afgiv høringssvar")
     assert carl.sees("En anden høring")
 
@@ -381,8 +387,7 @@ async def test_nobody_is_reminded_who_cannot_answer(town: Town, anne: Person) ->
     hearing = second.button("Svartavle")["data"]["hearing"]
     town.later(days=60)
     await second.sends("reminder.all", hearing=hearing, asked_at=town.now.isoformat())
-    assert second.reply is not None
-    assert second.reply.posts == ()
+    assert [post["kind"] for post in town.posts()] == ["invitation"]
 
 
 async def test_the_lead_is_told_who_is_invited_and_how_many_are_not(town: Town, anne: Person) -> None:
@@ -423,7 +428,7 @@ async def test_very_many_parties_are_reminded_though_not_all_are_named(town: Tow
     await lead.sends("reminder.all", hearing=hearing)
     assert lead.sees("og 290 til")
     await lead.presses("Send til 300 parter")
-    assert len(posts(lead)) == 300
+    assert len(town.posts()) == 300
     assert lead.sees("Påmindelsen er på vej til 300 parter")
 
 
