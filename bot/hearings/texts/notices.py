@@ -15,7 +15,7 @@ UNDECIDED = "Svaret kom for sent og venter på din afgørelse"
 BEING_REGISTERED = "Svaret er ved at blive registreret"
 LONGER = "Har fået længere frist"
 ALL_ANSWERED = "Alle parter har svaret."
-HAND_OVER_MEANS = "Der mangler svar, og jeg kan ikke selv skrive til alle, der mangler at svare. Send selv teksten her, fx på mail."
+HAND_OVER_MEANS = "De har ikke svaret, og jeg kan ikke selv skrive til dem. Du kan sende teksten herunder, fx på mail."
 
 
 def hand_over_headline(names: Sequence[str]) -> str:
