@@ -177,7 +177,9 @@ def _recommended_for(heard: Heard, chosen: Sequence[Said]) -> list[Recommended]:
 
 def _answered(inquiry: Inquiry, heard: Heard, matter: Matter) -> Finding | None:
     if matter.items or (matter.parties and inquiry.form is not Form.YES_NO):
-        return _points(inquiry, heard, matter)
+        found = _points(inquiry, heard, matter)
+        if found or matter.parties or not matter.named:
+            return found
     came = (*heard.answered, *heard.late)
     if inquiry.form is Form.YES_NO and len(matter.parties) == 1:
         [party] = matter.parties
@@ -198,7 +200,8 @@ def _answered(inquiry: Inquiry, heard: Heard, matter: Matter) -> Finding | None:
         (texts.SILENT, heard.silent),
     )
     blocks = tuple(Bullets(tuple(_names(parties)), heading=heading) for heading, parties in lists if parties)
-    return Finding(_section(heard, headline, blocks, ()), buttons=_beyond(heard))
+    section = _section(heard, headline, blocks, ())
+    return Finding(section, full=not matter.items, buttons=_beyond(heard))
 
 
 def _period(_inquiry: Inquiry, heard: Heard, matter: Matter) -> Finding | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import pairwise
 from operator import itemgetter
 
 from bot.hearings.heard import Heard, Said, Vocabulary
@@ -57,12 +58,21 @@ _STANCE_WORDS: Mapping[str, frozenset[Stance]] = {
         ("foreslår foreslog foreslået foreslås", {Stance.PROPOSAL, Stance.WISH}),
         ("advarer advarede advare advarsler", {Stance.CONCERN}),
         ("ønsker ønskede ønskerne ønskes", {Stance.WISH}),
-        ("kritik kritikken kritikpunkter kritiske", {Stance.CONCERN, Stance.DISADVANTAGE}),
+        (
+            "kritik kritikken kritikpunkter kritiske utilfreds utilfredse utilfredshed",
+            {Stance.CONCERN, Stance.DISADVANTAGE},
+        ),
         ("indvending indvendinger indvendingerne", {Stance.CONCERN, Stance.DISADVANTAGE}),
         ("modstand modstanden protest protester protesterer", {Stance.CONCERN, Stance.DISADVANTAGE}),
         ("spørgsmål spørgsmålene", {Stance.QUESTION}),
     )
     for word in folded_words(words)
+}
+_SPEAKING = folded_words("taler talte argumenterer går gik")
+_SPOKEN_FOR = {
+    "for": frozenset({Stance.SUPPORT}),
+    "imod": frozenset({Stance.CONCERN, Stance.DISADVANTAGE}),
+    "mod": frozenset({Stance.CONCERN, Stance.DISADVANTAGE}),
 }
 _WHOLE = folded_words("forslaget forslagets sagen planen planerne ændringen ændringerne emnet det")
 _SAYING = folded_words(
@@ -94,7 +104,7 @@ _NEWEST = folded_words("nye nyeste seneste sidste")
 _OVER = folded_words("slut afsluttet åben lukket færdig overstået gang")
 _WITH = frozenset({"med", "medlem"})
 _TIMELY = _WITH | folded_words(
-    "tid tide tiden rettidig rettidigt rettidige sent forsinket forsinkede efter inden"
+    "tid tide tiden rettidig rettidigt rettidige nåede nå sent forsinket forsinkede efter inden"
 )
 _NAMED_BY = folded_words("nævner nævnes nævnt omtaler omtales omtalt siger skriver skrev")
 _OF_HEARINGS = _ANSWERING | folded_words(
@@ -191,7 +201,7 @@ def inquiry_of(clause: Clause, text: str, parser: Parser) -> Inquiry | None:
         words = parser.corrected(plain_of(danish_of(name_words(text))))
         mentions = parser.mentions(words)
     heard = [n for n, word in enumerate(words) if _is_hearing(word)]
-    stances = _stances(words)
+    stances = _stances(words) | _spoken_for(text)
     asks = _asks(clause, words, heard, stances)
     if asks is None:
         return None
@@ -243,6 +253,15 @@ def _stances(words: Iterable[Word]) -> frozenset[Stance]:
     return frozenset(found)
 
 
+def _spoken_for(text: str) -> frozenset[Stance]:
+    """Who speaks for something supports it, though to the documents they name its advantages."""
+    said = name_words(text)
+    for first, second in pairwise(said):
+        if first in _SPEAKING and second in _SPOKEN_FOR:
+            return _SPOKEN_FOR[second]
+    return frozenset()
+
+
 def _asks(  # noqa: PLR0911 - one sort of question after another
     clause: Clause, words: tuple[Word, ...], heard: list[int], stances: frozenset[Stance]
 ) -> Asks | None:
@@ -257,6 +276,7 @@ def _asks(  # noqa: PLR0911 - one sort of question after another
         return Asks.PERIOD
     if heard and (clause.form is Form.WHEN or (said & _WHEN and clause.form is not Form.COUNT)):
         return Asks.PERIOD
+    spoken_of = bool(heard) or "høringspart" in keys
     asks_who = clause.form in {Form.WHO, Form.WHICH, Form.COUNT, Form.YES_NO, Form.NONE}
     with_it = any(n > 1 and words[n - 1].text == "i" and words[n - 2].text in _WITH for n in heard)
     answering = (
@@ -264,9 +284,9 @@ def _asks(  # noqa: PLR0911 - one sort of question after another
         or (with_it and clause.form is not Form.NONE)
         or any(words[n].text.startswith("horingssvar") for n in heard)
     )
-    if asks_who and answering and not stances and not (said & _NAMED_BY):
+    if spoken_of and asks_who and answering and not stances and not (said & _NAMED_BY):
         return Asks.ANSWERED
-    if heard or "høringspart" in keys:
+    if spoken_of:
         return Asks.POINTS
     if stances and clause.form in _STANCE_FORMS:
         return Asks.POINTS
@@ -383,12 +403,14 @@ class Matter:
         stranger: Somebody's words are asked for who was not heard.
         items: What their points must be about; empty for anything.
         title: Of the hearing: what it names goes without saying in its points.
+        named: The question names the hearing.
     """
 
     parties: tuple[Party, ...]
     stranger: bool
     items: tuple[Item, ...]
     title: Vocabulary
+    named: bool
 
     def fits(self, said: Said, stances: frozenset[Stance]) -> bool:
         """Whether the point is one that is asked for."""
@@ -422,7 +444,7 @@ def matter_of(inquiry: Inquiry, heard: Heard, naming: Naming | None) -> Matter:
         used |= places
     stranger = not parties and _is_stranger(inquiry)
     items = tuple(_items(inquiry, used))
-    return Matter(tuple(parties.values()), stranger, items, heard.title)
+    return Matter(tuple(parties.values()), stranger, items, heard.title, named=naming is not None)
 
 
 def _speakers(inquiry: Inquiry, heard: Heard) -> Iterator[tuple[Party, set[int]]]:

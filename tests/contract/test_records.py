@@ -738,6 +738,33 @@ async def test_what_was_taken_away_is_kept_with_its_history_and_not_shown(record
         assert len(await treatment.versions_of(connection, HEARING.id)) == 2
 
 
+async def test_a_hearings_mark_is_its_last_event(records: Records) -> None:
+    await set_up(records)
+    async with records.writing() as connection:
+        before = await audit.marks_of(connection, [HEARING.id, "another"])
+        number = await note(connection)
+        await audit.append(connection, at=NOW, actor="eva", what="hearing.noted", hearing_id="another")
+        after = await audit.marks_of(connection, [HEARING.id])
+        assert await audit.marks_of(connection, []) == {}
+    assert before[HEARING.id] < number
+    assert "another" not in before
+    assert after == {HEARING.id: number}
+
+
+async def test_how_often_was_written_is_known_once_it_is_committed(records: Records) -> None:
+    before = records.written
+    async with records.writing() as connection:
+        await note(connection)
+        assert records.written == before
+    assert records.written == before + 1
+    with pytest.raises(ZeroDivisionError):
+        async with records.writing():
+            raise ZeroDivisionError
+    async with records.reading():
+        pass
+    assert records.written == before + 1
+
+
 # --- texts -----------------------------------------------------------------------------------
 
 

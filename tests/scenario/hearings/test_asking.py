@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.dispatch import Bot
+from bot.hearings import asked
 from bot.questions.understand import Questions
 from bot.reply import reply_of
 from bot.turn import ChatKind, Turn
@@ -21,6 +22,7 @@ from storage.records.remarks import Paraphrase
 from storage.records.values import Hearing, HearingStatus, hash_of
 from tests.fakes import heard, people, places
 from tests.fakes.people import ANNE, LEAD, Town
+from tests.questions.evaluate import HERE, read_questions
 
 pytestmark = pytest.mark.asyncio
 
@@ -197,6 +199,25 @@ TOLD = {
         ("Har svaret uden bemærkninger", "Svarede efter fristen", "Har ikke svaret", "Cykelklubben Hjulet"),
     ),
     "how many answered": ("Hvor mange svarede i høringen i 2026?", ("5 af 6 parter har svaret",)),
+    "how many answered, in words that nobody used": (
+        "Hvor mange af beboerne gav svar i høringen om ny plads?",
+        ("5 af 6 parter har svaret",),
+    ),
+    "who had no comments": (
+        "Hvilke parter har ingen bemærkninger i høringen om ny plads?",
+        ("Ishøj Boligselskab har ingen bemærkninger",),
+    ),
+    "any of what is listed": (
+        "Hvad blev der sagt om larm og parkering i høringen om ny plads?",
+        ("for få parkeringspladser",),
+    ),
+    "what the title says is left out": (
+        "Frygter nogen videnstab, når SSP-NU flytter?",
+        ("Flytningen kan give videnstab",),
+    ),
+    "the newest": ("Hvad blev besluttet om indstillingerne i den nyeste høring?", ("Vedtaget af Byrådet",)),
+    "a party in few words": ("Politiets høringssvar", ("Det er let at komme til", "Høringen 2023")),
+    "whether it is over": ("Er høringen om ny plads afsluttet?", ("Høringen varede fra",)),
     "who did not": (
         "Hvem har ikke svaret i høringen om ny plads?",
         ("Bestyrelsen for Ishøj Ungdom har ikke svaret",),
@@ -313,6 +334,23 @@ async def test_a_question_about_something_else_is_answered_as_without_it(
     assert held.public
     alone = reply_of(questions.alone(question).answer).card
     assert await staff.asks(question) == "\n".join(_texts(alone))
+
+
+async def test_of_the_question_set_only_what_is_asked_of_hearings_is_answered_otherwise(
+    held: Hearing, town: Town, questions: Questions
+) -> None:
+    desk = await town.office.open()
+    touched = set()
+    for asked_before in read_questions([*HERE.glob("*.jsonl"), *(HERE / "unseen").glob("*.jsonl")]):
+        if asked_before.context:
+            continue
+        understood = questions.alone(asked_before.q)
+        turn = Turn(asked_before.q, "a:set", STAFF, town.now)
+        if await asked.answer(desk, turn, understood, questions.parser):
+            touched.add((asked_before.category, asked_before.q))
+    assert held.public
+    assert {category for category, question in touched if "høring" not in question.lower()} <= {"hearing"}
+    assert 5 <= len(touched) <= 20
 
 
 # --- a hearing that may not be told of ------------------------------------------------------------
