@@ -305,7 +305,7 @@ async def remove(step: Step) -> Page:
             return shown(step, of, speaker, done=remark_texts.REMARK_REMOVED)
         if (notice := _meanwhile(step, there)) is not None:
             return _as_stored(step, of, speaker, there, notice)
-        if others := referring_to(there.id, of.treatment.remarks):
+        if others := referring_to(there.id, of.counting):
             return _as_stored(step, of, speaker, there, remark_texts.referred_to(_named(of, others)))
         await _change(step, connection, of, speaker, there, None)
         return await shown_after(step, connection, done=remark_texts.REMARK_REMOVED)

@@ -166,7 +166,7 @@ def overview(of: Matter, part: int, *, done: str = "", notice: str = "") -> Page
         lines = [remark_texts.party_line(treated, len(voice.points))]
         if voice.points:
             lines.append(remark_texts.progress_line([(each, counts[each]) for each in Progress]))
-            lines.append(remark_texts.check_line(of.checked(voice), of.check_of(voice.party.id)))
+            lines += _how_checked(of, voice)
         lacks = starmap(remark_texts.lack, of.lacks(voice).items()) if editable else ()
         actions = (Action(title, "remarks.party", key, sends_inputs=False),) if voice.points else ()
         blocks.append(Entry(voice.party.name, tuple(lines), tuple(lacks), actions))
@@ -184,6 +184,14 @@ def overview(of: Matter, part: int, *, done: str = "", notice: str = "") -> Page
         tuple(blocks),
         _overview_actions(of, editable=editable),
     )
+
+
+def _how_checked(of: Matter, voice: Voice) -> list[str]:
+    """Whether the party says that it is rendered right; nothing of one that only a memo tells of."""
+    checked = of.checked(voice)
+    if checked is Checked.NEEDLESS and voice.versions[-1].original is not None:
+        return []
+    return [remark_texts.check_line(checked, of.check_of(voice.party.id))]
 
 
 def _overview_actions(of: Matter, *, editable: bool) -> tuple[Action, ...]:
@@ -210,9 +218,10 @@ def party(view: View) -> Page:
         return Page(
             view.kicker, voice.party.name, (*blocks, Paragraph(remark_texts.NO_COMMENTS)), _actions(view)
         )
-    checked = view.matter.checked(voice)
-    check = view.matter.check_of(voice.party.id)
-    blocks.append(Small(remark_texts.check_line(checked, check)))
+    original = voice.versions[-1].original
+    if original is not None:
+        blocks.append(Small(texts.original_came(original)))
+    blocks += map(Small, _how_checked(view.matter, voice))
     if voice.original:
         blocks.append(Small(remark_texts.original_headline(len(not_covered(voice)))))
     blocks.append(

@@ -402,6 +402,29 @@ async def test_a_remark_that_others_refer_to_stays_until_they_are_changed(town: 
     await assert_sound(town)
 
 
+async def test_a_party_that_took_its_response_back_holds_no_remark_fast(
+    town: Town, lead: Person, anne: Person, carl: Person
+) -> None:
+    await answered(anne, "Et")
+    await answered(carl, "To", discussed="2026-08-31")
+    await remarked(lead, "helhedsplanen", "all", text="Svaret.")
+    svaret = remark_id(town, "Svaret.")
+    await remarked(lead, "lokal-med-cbf", "all", text="", refers_to=svaret)
+    await anne.presses("Træk svaret tilbage")
+    await anne.presses("Træk svaret tilbage")
+    await lead.sends("remarks.show", hearing=town.hearing)
+    assert not lead.sees(HOUSING)
+    assert lead.sees("Punkt 1 har en henvisning til en bemærkning, der ikke findes længere")
+    await at_party(lead, "lokal-med-cbf")
+    await lead.presses("Åbn")
+    await lead.presses("Gem bemærkning")
+    assert lead.sees("Skriv en bemærkning, eller henvis til en anden.")
+    lead.fills(remark_text="Eget svar.")
+    await lead.presses("Gem bemærkning")
+    assert lead.sees("✓ Bemærkningen er gemt.", "Eget svar.")
+    await assert_sound(town)
+
+
 async def test_no_reference_leads_back_over_three_remarks(town: Town, closed: Person) -> None:
     one, two, three = points(town, "helhedsplanen")
     lead = await remarked(closed, "helhedsplanen", one, text="Den første.")
@@ -908,6 +931,7 @@ async def test_the_hearing_of_2023_shows_all_its_remarks(town: Town, knowledge: 
     assert lead.sees(
         "Alle punkter har en bemærkning", "14 af 14 punkter behandlet", "kan læses, men ikke ændres"
     )
+    assert not lead.sees("egne ord")
     parties = [each["data"]["party"] for each in lead.buttons() if each["title"] == "Læs"]
     assert len(parties) == 5
     read, titles = "", 0
