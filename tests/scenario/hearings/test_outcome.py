@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.hearings.calendar import moment_of
 from storage.records import audit, treatment
-from storage.records.remarks import KINDS, Progress, Recommendation, Remark, Treated
+from storage.records.remarks import (
+    KINDS,
+    Outcome,
+    Paraphrase,
+    Progress,
+    Recommendation,
+    Remark,
+    Treated,
+)
+from storage.records.values import hash_of
 from tests.fakes.people import ANNE, BO, LEAD, Person, Town, answered
 
 pytestmark = pytest.mark.asyncio
@@ -344,6 +354,39 @@ async def test_who_cannot_be_reached_gets_a_text_that_the_lead_can_send(
     lead.fills(party=MED)
     await lead.presses("Se, hvad parten får")
     assert lead.sees("Kopiér teksten herfra", f"I skrev: {CARLS}", "Bemærkning: Der bygges om.")
+
+
+async def test_where_nobody_can_be_reached_the_parties_can_find_it_all_the_same(town: Town) -> None:
+    lead = await town.lead().sends("outcome.send", hearing="organisering-2023")
+    await lead.presses("Vis det under »Mine svar«")
+    assert lead.sees("Parterne kan nu se det under »Mine svar«")
+    assert outcomes(town) == {}
+    assert len(town.events("outcome.sent")) == 1
+
+
+async def test_a_party_is_told_how_it_is_put_what_is_referred_to_and_what_gets_no_remark(
+    town: Town, lead: Person, anne: Person, carl: Person
+) -> None:
+    await treated(town, lead, anne, carl)
+    said = point_of(town, HOUSING)
+    put = "Parten ønsker et mødested."
+    nothing = replace(remark(town, MED, ""), outcome=Outcome.NOTED)
+    await keep(
+        town,
+        Paraphrase(id=said, party_id=HOUSING, text=put, rests_on=ANNES, of_text=hash_of(ANNES)),
+        replace(remark(town, HOUSING, ""), refers_to=("general",), outcome=Outcome.PARTLY_MET),
+        replace(nothing, id="general", position=2, points=(), text="Alle steder ses efter."),
+        nothing,
+    )
+    await lead.sends("outcome.preview", hearing=town.hearing, party=HOUSING)
+    assert lead.sees(
+        f"I skrev: {ANNES}",
+        f"Gengivet som: {put}",
+        "Bemærkning, der henvises til (delvist imødekommet): Alle steder ses efter.",
+    )
+    await lead.sends("outcome.preview", hearing=town.hearing, party=MED)
+    assert lead.sees("Bemærkning (noteret): Ingen selvstændig bemærkning.")
+    await verified(town)
 
 
 async def test_a_party_without_points_is_told_nothing(town: Town, lead: Person, anne: Person) -> None:
