@@ -40,6 +40,11 @@ _AGAIN_S = 5.0
 """How often the records are tried again, while nobody else asks for them."""
 
 
+def utc_now() -> datetime:
+    """The time, aware."""
+    return datetime.now(UTC)
+
+
 def new_id() -> str:
     """24 hexadecimal digits, by chance."""
     return secrets.token_hex(12)
@@ -61,6 +66,7 @@ class Office:
         client_secret: What links to memos are signed with; None for one of this process's own.
         public_url: Where browsers reach the bot; None where they cannot.
         deliver: Sends a post; None where none is sent, and what is due by time is left to others.
+        now: Aware UTC time, by which posts are due.
         wait_s: How long the database may take for anything.
         patience_s: How long a start waits for the records: until then no question is answered either.
     """
@@ -76,6 +82,7 @@ class Office:
     client_secret: str | None = field(default=None, repr=False)
     public_url: str | None = None
     deliver: Deliver | None = None
+    now: Callable[[], datetime] = utc_now
     wait_s: float = WAIT_S
     patience_s: float = 2.0
     _desk: Desk | None = field(default=None, init=False)
@@ -126,7 +133,7 @@ class Office:
             deliver=deliver,
             rounds=partial(rounds.make, self._desk),
             holder=self.new_id(),
-            now=partial(datetime.now, UTC),
+            now=self.now,
             clock=time.monotonic,
             sleep=asyncio.sleep,
             random=random.random,

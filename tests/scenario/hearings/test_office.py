@@ -10,10 +10,15 @@ from pathlib import Path
 import pytest
 
 from bot.access import Leads
+from bot.hearings import office as office_module
 from bot.hearings import texts
 from bot.hearings.office import Office
+from bot.outbox import sender as sending
+from bot.outbox.delivery import Delivered
 from storage.knowledge import Knowledge
-from tests.fakes.people import ANNE, Names, Person, Town
+from storage.records.posts import Post
+from tests.fakes import people
+from tests.fakes.people import ANNE, Names, Person, Town, contact, opened
 
 pytestmark = pytest.mark.asyncio
 
@@ -85,3 +90,79 @@ async def test_opened_by_many_at_once_it_is_opened_once(knowledge: Knowledge, tm
     assert len({id(desk) for desk in desks}) == 1
     assert await at_home.ready()
     await at_home.close()
+
+
+class Posted:
+    """Takes every post.
+
+    Attributes:
+        all: Their summaries.
+    """
+
+    def __init__(self) -> None:
+        self.all: list[str] = []
+        self._heard = asyncio.Event()
+
+    async def __call__(self, post: Post, _replaced: Post | None, /) -> Delivered:
+        self.all.append(post.summary)
+        self._heard.set()
+        return Delivered(post.conversation_id, "1")
+
+    async def one(self) -> str:
+        """The first."""
+        await asyncio.wait_for(self._heard.wait(), 10)
+        return self.all[0]
+
+
+async def test_what_a_step_orders_is_sent_without_waiting_for_a_look(
+    knowledge: Knowledge, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "LOOK_S", 3_600.0)
+    posted = Posted()
+    async with people.town(knowledge, folder, first_id=256) as town:
+        town.office.deliver, town.office.now = posted, lambda: town.now
+        await town.office.start()
+        lead = await opened(town)
+        anne = await contact(lead, "helhedsplanen", ANNE, "Anne Jensen")
+        await anne.says("Mine svar")
+        await (await town.lead().sends("reminder.all", hearing=town.hearing)).presses("Send påmindelsen")
+        assert await posted.one() == "Ny plads til SSP-NU"
+        await town.office.close()
+        [post] = town.posts()
+        assert (post["status"], post["activity_id"]) == ("sent", "1")
+        assert town.rows("SELECT * FROM leases") == []
+
+
+async def test_where_the_records_are_away_posts_are_sent_once_they_come(
+    knowledge: Knowledge, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office_module, "_AGAIN_S", 0.01)
+    posted = Posted()
+    there, away = folder / "records.sqlite", folder / "away"
+    async with people.town(knowledge, folder, first_id=256) as town:
+        lead = await opened(town)
+        anne = await contact(lead, "helhedsplanen", ANNE, "Anne Jensen")
+        await anne.says("Mine svar")
+        await (await town.lead().sends("reminder.all", hearing=town.hearing)).presses("Send påmindelsen")
+        await town.office.close()
+    there.rename(away)
+    there.mkdir()  # no database can be opened there
+    async with people.town(knowledge, folder, first_id=512) as town:
+        town.office.deliver, town.office.now = posted, lambda: town.now
+        await town.office.start()
+        assert not await town.office.ready()
+        there.rmdir()
+        away.rename(there)
+        assert await posted.one() == "Ny plads til SSP-NU"
+        await town.office.close()
+        assert [post["status"] for post in town.posts()] == ["sent"]
+
+
+async def test_a_stop_before_the_records_have_come_leaves_nothing_under_way(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    async with silent_server() as (port, _):
+        starting = office(knowledge, tmp_path, port)
+        starting.deliver = Posted()
+        await starting.start()
+        await starting.close()
