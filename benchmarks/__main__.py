@@ -1,6 +1,6 @@
 """Measure the bot beside what one would pick instead, and print the table.
 
-usage: python -m benchmarks [--quick] [--markdown] [--only http|submissions|understanding|start]
+usage: python -m benchmarks [--quick] [--markdown] [--only http|submissions|summary|understanding|start]
 
 Returns 0 if every target is met, else 1.
 """
@@ -20,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from random import Random
 
-from benchmarks import contest, in_process, rows, starting, submissions
+from benchmarks import contest, in_process, rows, starting, submissions, summaries
 from benchmarks.in_process import Asked
 from benchmarks.large_base import COPIES, large_base, made_questions
 from benchmarks.processes import BotFailedError, Cores, cores, on_core
@@ -47,6 +47,7 @@ class Size:
         asked: Questions in process, each way; half as many of the large base.
         copies: Worlds in the large base, beside the seed.
         submissions: Responses sent, and the response board looked at.
+        summed_up: Responses in the hearing that is summed up, and ``looks`` how often a lap.
     """
 
     laps: int
@@ -56,6 +57,8 @@ class Size:
     copies: int
     starts: int
     submissions: Amount
+    summed_up: int
+    looks: int
 
 
 FULL = Size(
@@ -66,6 +69,8 @@ FULL = Size(
     copies=COPIES,
     starts=5,
     submissions=Amount(many=20_000, laps=7, responses=256, into_few=32, into_many=5, boards=30),
+    summed_up=10_000,
+    looks=20,
 )
 QUICK = Size(
     laps=2,
@@ -75,6 +80,8 @@ QUICK = Size(
     copies=2,
     starts=1,
     submissions=Amount(many=2_000, laps=2, responses=64, into_few=16, into_many=4, boards=5),
+    summed_up=1_000,
+    looks=5,
 )
 
 
@@ -117,6 +124,14 @@ def _submissions(size: Size, where: Cores, folder: Path) -> list[Section]:
     return rows.submissions(asyncio.run(submissions.held(size.submissions, cores=where, folder=folder)))
 
 
+def _summary(size: Size, where: Cores, folder: Path) -> list[Section]:
+    texts = distinct_questions(size.laps * size.looks * summaries.ASKED, seed=SEED + 2)
+    held = summaries.held(
+        texts, stored=size.summed_up, laps=size.laps, looks=size.looks, cores=where, folder=folder
+    )
+    return [rows.summaries(asyncio.run(held))]
+
+
 def _understanding(size: Size, where: Cores, folder: Path) -> list[Section]:
     """With the seed, and with a large base, where every fifth question is about what was made up."""
     texts = distinct_questions(WARM_UP + 2 * size.asked, seed=SEED + 1)
@@ -147,6 +162,7 @@ def _start(size: Size, where: Cores, folder: Path) -> list[Section]:
 PARTS: Mapping[str, Callable[[Size, Cores, Path], list[Section]]] = {
     "http": _over_http,
     "submissions": _submissions,
+    "summary": _summary,
     "understanding": _understanding,
     "start": _start,
 }

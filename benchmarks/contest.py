@@ -24,6 +24,7 @@ OTHERS_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 
 PEOPLE = 16
 WARM_UP = 64
+A_LEAD = "11111111-0000-4000-8000-000000000001"
 BARE_TIMES = 8
 """The bare bot gets so many times the turns: its rounds would else be over before they can be timed."""
 
@@ -99,7 +100,16 @@ def contenders(microsoft: Microsoft, folder: Path) -> list[Contender]:
     """All that take part, in the order in which they take turns."""
     app = (sys.executable, ROOT / "app.py")
     return [
-        Contender(OURS, app, {"DATA_DIR": str(folder / "data")}, ready_path="/readyz", cards=True),
+        Contender(
+            OURS,
+            app,
+            {
+                "DATA_DIR": str(folder / "data"),
+                "LEAD_IDS": A_LEAD,
+            },  # who asks is none: a lead's card has more
+            ready_path="/readyz",
+            cards=True,
+        ),
         Contender(BOTBUILDER, (OTHERS_PYTHON, BOTS / "echo_botbuilder.py")),
         Contender(
             SIGNED,

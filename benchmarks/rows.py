@@ -11,6 +11,7 @@ from benchmarks.load import Round
 from benchmarks.starting import Starts
 from benchmarks.submissions import FEW, Submissions
 from benchmarks.submissions import Result as Kept
+from benchmarks.summaries import Summaries
 from benchmarks.table import (
     Row,
     Target,
@@ -35,6 +36,7 @@ MEMORY = at_most(120, " MiB")
 SUBMISSIONS = at_least(250)
 COST_OF_MANY = at_most(1.3)
 BOARD = at_most(200, " ms")
+SUMMARY = at_most(150, " ms")
 CEILING = at_least(3)
 """Below it the load generator would be measured as much as the bots."""
 
@@ -261,6 +263,36 @@ def submissions(measured: Submissions) -> list[Section]:
             ],
         ),
     ]
+
+
+def summaries(measured: Summaries) -> Section:
+    """What came of a lead summing up a hearing."""
+    many = figure(measured.stored)
+    ours_s = [median([turn.answered_ms for turn in lap.turns]) / 1000 for lap in measured.plain]
+    return f"A summary of {many} responses, one lead", [
+        *_pressed_ms("until the card", measured.plain, SUMMARY),
+        *_pressed_ms("until the card, with remarks", measured.full, SUMMARY),
+        Row.of(
+            "reading every response of the records and counting", _in_ms(measured.counted.records_s), " ms"
+        ),
+        Row.of("reading a TinyDB file and counting", _in_ms(measured.counted.tinydb_s), " ms"),
+        Row(
+            "times faster than reading every response",
+            median(measured.counted.records_s) / median(ours_s),
+        ),
+        Row("times faster than a TinyDB file", median(measured.counted.tinydb_s) / median(ours_s)),
+        Row(
+            "a question of somebody else's meanwhile, p99",
+            percentile(measured.meanwhile, 99),
+            " ms",
+            f"p50 {figure(percentile(measured.meanwhile, 50))}",
+        ),
+        Row("summaries amiss", measured.amiss, note=f"of {figure(measured.pressed)}", target=NOTHING_AMISS),
+    ]
+
+
+def _in_ms(seconds: Sequence[float]) -> list[float]:
+    return [each * 1000 for each in seconds]
 
 
 def _sent(where: str, kept: Kept, target: Target | None = None) -> Row:

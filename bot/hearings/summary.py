@@ -12,6 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum, auto
+from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
+
+from pydantic import TypeAdapter, ValidationError
 
 from storage.records.remarks import Progress, Recommendation, Remark
 from storage.records.tallies import Told
@@ -154,9 +159,7 @@ class Summary:
     remarks_count: int = 0
 
 
-_MODEL = '"model:'
-"""In a tally that says something of a model."""
-
+_COUNTING = frozenset({Place.ANSWERED, Place.NO_COMMENTS})
 _RESPONDED = {ResponseStatus.ANSWERED.value, ResponseStatus.NO_COMMENTS.value}
 _ENDED = {HearingStatus.CLOSED, HearingStatus.CONCLUDED}
 _UNDER_WAY = {HearingStatus.OPEN, *_ENDED}
@@ -195,68 +198,97 @@ def parts_of(hearing: Hearing, *, recommendations: bool, remarks: bool) -> tuple
 
 
 class Tallying:
-    """Sums up parties as they come, so many at a time; each tally is read once, however many share it."""
+    """Sums up parties as they come, so many at a time.
+
+    A tally is JSON, and ten thousand parties have hardly any two that are alike. But what it is made of, a
+    stance about something so many times, is alike in very many: tallies are taken apart as the texts that
+    they are, and each part is read once.
+    """
 
     def __init__(self, hearing: Hearing) -> None:
         """Begins with none."""
         self._models = hearing.models
-        self._tallies: Counter[str] = Counter()
+        self._said: list[str] = []
+        self._parts: Counter[str] = Counter()
+        self._responded = 0
         self._counts: Counter[Place] = Counter()
         self._names: dict[Place, list[str]] = {place: [] for place in Place}
         self._voices: list[Told] = []
+        self._voices_count = 0
         self._on_models: list[Told] = []
-        self._responded = 0
+        self._on_models_count = 0
+        self._off_models_count = 0
 
-    def add(self, rows: Iterable[Told]) -> None:
+    def add(self, rows: Sequence[Told]) -> None:
         """Take these parties in; they come in the hearing's order."""
-        for row in rows:
-            _, name, status, timely, decision, tally = row
-            place = _place(status, decision, timely=timely)
-            self._counts[place] += 1
-            if len(names := self._names[place]) < MOST_NAMED:
-                names.append(name)
-            self._responded += status in _RESPONDED
-            if place is Place.ANSWERED or place is Place.NO_COMMENTS:
-                self._tallies[tally] += 1
-                if len(self._voices) < MOST_NAMED:
-                    self._voices.append(row)
-                if len(self._on_models) < MOST_NAMED and _MODEL in tally:
-                    self._on_models.append(row)
+        for (status, timely, decision), parties in Counter(map(_STANDING, rows)).items():
+            self._counts[_place(status, timely, decision)] += parties
+            self._responded += parties * (status in _RESPONDED)
+        voices = [row for row in rows if _place(*_STANDING(row)) in _COUNTING]
+        said = [tally for *_, tally in voices if tally != _NOTHING]
+        on_models = sum(map(_is_on_models, said))
+        self._voices_count += len(voices)
+        self._on_models_count += on_models
+        self._off_models_count += len(said) - on_models
+        if said:
+            self._said += said
+            self._parts.update(_BETWEEN.join(tally[2:-2] for tally in said).split(_BETWEEN))
+        self._keep_the_first(rows, voices)
+
+    def _keep_the_first(self, rows: Sequence[Told], voices: Sequence[Told]) -> None:
+        for place, named in self._names.items():
+            if len(named) < min(MOST_NAMED, self._counts[place]):
+                of_place = (row[1] for row in rows if _place(*_STANDING(row)) is place)
+                named.extend(islice(of_place, MOST_NAMED - len(named)))
+        self._voices += voices[: MOST_NAMED - len(self._voices)]
+        if len(self._on_models) < min(MOST_NAMED, self._on_models_count):
+            speaking = (row for row in voices if _is_on_models(row[5]))
+            self._on_models += islice(speaking, MOST_NAMED - len(self._on_models))
 
     def result(self) -> Overview:
         """What has come so far, summed up."""
         stances: Counter[Stance] = Counter()
         columns: set[Column] = set()
-        on_models = off_models = 0
-        for stored, parties in self._tallies.items():
-            found = set()
-            for stance, about, count in TALLY.validate_json(stored):
-                stances[stance] += count * parties
-                found.add(column_of(about))
-            columns |= found
-            on_models += parties * bool(found - {Column()})
-            off_models += parties * (found == {Column()})
+        for (stance, about, points), times in self._read():
+            stances[stance] += points * times
+            columns.add(column_of(about))
         return Overview(
-            invited=sum(self._counts.values()),
+            invited=self._counts.total(),
             responded=self._responded,
             counts={place: self._counts[place] for place in Place},
             names={place: tuple(names) for place, names in self._names.items()},
             stances=_in_order(stances),
             columns=_columns(self._models, columns),
             voices=tuple(map(_voice, self._voices)),
-            voices_count=self._tallies.total(),
-            on_models=tuple(
-                voice for voice in map(_voice, self._on_models) if voice.cells.keys() - {Column()}
-            ),
-            on_models_count=on_models,
-            off_models_count=off_models,
+            voices_count=self._voices_count,
+            on_models=tuple(map(_voice, self._on_models)),
+            on_models_count=self._on_models_count,
+            off_models_count=self._off_models_count,
         )
+
+    def _read(self) -> list[tuple[_Part, int]]:
+        """What was said, and how many said just that."""
+        try:
+            return [(_PART.validate_json(f"[{part}]"), times) for part, times in self._parts.items()]
+        except ValidationError:  # a topic's name holds what stands between two parts: no part of it is JSON
+            return [(part, 1) for tally in self._said for part in TALLY.validate_json(tally)]
+
+
+_STANDING = itemgetter(2, 3, 4)
+_NOTHING, _BETWEEN = "[]", "],["
+_Part = tuple[Stance, tuple[str, ...], int]
+_PART: TypeAdapter[_Part] = TypeAdapter(_Part)
+
+
+def _is_on_models(tally: str) -> bool:
+    """Whether it says something of a model; a topic's quotation marks are escaped in it."""
+    return '["model:' in tally or ',"model:' in tally
 
 
 def overview_of(hearing: Hearing, rows: Iterable[Told]) -> Overview:
     """All of a hearing's parties summed up."""
     tallying = Tallying(hearing)
-    tallying.add(rows)
+    tallying.add(tuple(rows))
     return tallying.result()
 
 
@@ -282,7 +314,8 @@ def stances_of(tally: Tally) -> Cell:
     return _in_order(counts)
 
 
-def _place(status: str, decision: str | None, *, timely: bool) -> Place:
+@lru_cache(maxsize=64)
+def _place(status: str, timely: bool, decision: str | None) -> Place:  # noqa: FBT001 - a row's columns
     if status not in _RESPONDED:
         return Place.SILENT
     if not timely and decision != LateDecision.INCLUDE:

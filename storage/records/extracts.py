@@ -27,6 +27,8 @@ from storage.records.remarks import (
 from storage.records.tables import treatments
 
 _POSITION = re.compile(r'"position":(\d+)')
+_HEAD_CHARS = 250
+"""Of a document: its position stands after its id and its party's, before what it says."""
 
 
 def _field(name: str, value: str) -> ColumnElement[bool]:
@@ -42,7 +44,9 @@ _THERE = (
 )
 _IS_APPROVED = _field("progress", f'"{Progress.APPROVED}"')
 _SAYS_NOTHING = _field("text", '""') & _field("refers_to", "[]")
-_APPROVED = select(treatments.c.document).where(_THERE, _IS_APPROVED, ~_SAYS_NOTHING)
+_IS_SHOWN = _THERE & _IS_APPROVED & ~_SAYS_NOTHING
+_ANY_SHOWN = select(treatments.c.id).where(_IS_SHOWN).limit(1)
+_SHOWN = select(treatments.c.id, func.substr(treatments.c.document, 1, _HEAD_CHARS)).where(_IS_SHOWN)
 _OTHERS = select(func.count()).select_from(treatments).where(_THERE, ~_IS_APPROVED)
 _BY_IDS = select(treatments.c.document).where(
     _THERE, treatments.c.id.in_(bindparam("of_ids", expanding=True))
@@ -54,7 +58,7 @@ async def has_approved(
 ) -> bool:
     """Whether any is approved that says something."""
     key = {"of_hearing": hearing_id, "of_kind": KINDS[of]}
-    return (await connection.execute(_APPROVED.limit(1), key)).first() is not None
+    return (await connection.execute(_ANY_SHOWN, key)).first() is not None
 
 
 async def approved_remarks(
@@ -77,9 +81,10 @@ async def _approved(
     connection: AsyncConnection, hearing_id: str, of: type[Treated], most: int
 ) -> tuple[list[Treated], int]:
     key = {"of_hearing": hearing_id, "of_kind": KINDS[of]}
-    documents = [str(document) for document in await connection.scalars(_APPROVED, key)]
-    first = sorted(documents, key=_position)[:most]
-    return [treated_in(KINDS[of], document) for document in first], len(documents)
+    rows = (await connection.execute(_SHOWN, key)).all()
+    first = [id_ for id_, _ in sorted(rows, key=lambda row: _position(row[1]))[:most]]
+    found = {each.id: each for each in await _by_ids(connection, hearing_id, of, first)}
+    return [found[id_] for id_ in first], len(rows)
 
 
 def _position(document: str) -> int:

@@ -178,7 +178,7 @@ async def names_of(connection: AsyncConnection, party_ids: Iterable[str]) -> dic
     rows = await connection.execute(
         select(parties.c.id, parties.c.name).where(parties.c.id.in_(sorted(party_ids)))
     )
-    return {id_: name for id_, name in rows}
+    return {row.id: row.name for row in rows}
 
 
 def _party_of(row: AnyRow) -> Party:

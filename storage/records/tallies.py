@@ -13,7 +13,7 @@ Told = Row[str, str, str, bool, str | None, str] | tuple[str, str, str, bool, st
 """A party's id and name, its response's status, whether it came in time, what was decided of it where it did
 not, and its tally as it is stored: JSON that ``values.TALLY`` reads, alike for parties that say alike."""
 
-_AT_ONCE = 1_000
+_AT_ONCE = 2_500
 """Rows handed on before anybody else has a turn."""
 
 _TOLD = (

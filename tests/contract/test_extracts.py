@@ -103,10 +103,10 @@ async def test_single_ones_are_found_by_their_ids(records: Records) -> None:
 
 async def test_every_party_is_told_of_once_in_the_hearings_order(records: Records) -> None:
     async with records.writing() as connection:
-        for number in range(1_005):
+        for number in range(2_505):
             party = Party(f"p{number}", f"Part {number}", PartyKind.OTHER, external=False)
             await hearings.add_party(connection, party)
-            await hearings.invite(connection, ID, party.id, 2_000 - number)
+            await hearings.invite(connection, ID, party.id, 9_000 - number)
         await hearings.change_invitation(
             connection, ID, "p7", status="answered", timely=False, late_decision="attach", tally="[1]"
         )
@@ -116,7 +116,7 @@ async def test_every_party_is_told_of_once_in_the_hearings_order(records: Record
         names = await hearings.names_of(connection, ["p1", "p7", "none"])
     rows = [tuple(row) for part in parts for row in part]
     assert len(parts) > 1
-    assert [row[0] for row in rows] == [f"p{number}" for number in reversed(range(1_005))]
+    assert [row[0] for row in rows] == [f"p{number}" for number in reversed(range(2_505))]
     assert rows[-8] == ("p7", "Part 7", "answered", False, "attach", "[1]")
     assert rows[-1] == ("p0", "Part 0", "invited", True, None, "[]")
     assert names == {"p1": "Part 1", "p7": "Part 7"}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tinydb import TinyDB
 
 from benchmarks.answers import Tally, has_headline
 from benchmarks.bots import bare
@@ -20,7 +22,7 @@ from benchmarks.large_base import large_base, made_questions
 from benchmarks.load import Message, Round, Taken, ask
 from benchmarks.presses import ADAPTIVE_CARD, Presses, Receipt, card_of, receipt_in, receipt_of
 from benchmarks.questions import distinct_questions, question_set
-from benchmarks.rows import over_http, submissions
+from benchmarks.rows import over_http, submissions, summaries
 from benchmarks.stored import (
     A_HEARING,
     POINTS,
@@ -34,6 +36,8 @@ from benchmarks.stored import (
 )
 from benchmarks.submissions import FEW, Submissions
 from benchmarks.submissions import Result as Kept
+from benchmarks.summaries import HEARING, Counted, Summaries, counted
+from benchmarks.summaries import fill as fill_summed_up
 from benchmarks.table import (
     Row,
     at_least,
@@ -47,6 +51,8 @@ from benchmarks.table import (
 )
 from benchmarks.wire import Reader, request, response
 from bot.dispatch import too_long
+from bot.hearings.sum_up import summary_of
+from bot.hearings.summary import Part
 from storage.knowledge import Rows, knowledge_of
 from storage.names import name_words
 from storage.records import audit, hearings, responses
@@ -540,3 +546,57 @@ def test_each_promise_about_responses_is_judged_by_its_own_measurements() -> Non
     [board] = [row for title, lines in sections if "board" in title for row in lines if row.target]
     assert board.value == 1000
     assert not board.holds
+
+
+# --- a summary ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.asyncio
+async def test_a_summary_and_who_reads_every_response_count_the_same(tmp_path: Path) -> None:
+    await fill_summed_up(tmp_path, 40)
+    with TinyDB(tmp_path / TINYDB_FILE) as database:
+        read = Counter(point["stance"] for each in database for point in each["content"]["points"])
+    records = await open_records(url_of(None, tmp_path))
+    try:
+        async with records.reading() as connection:
+            hearing = await hearings.hearing(connection, HEARING)
+            assert hearing is not None
+            summed = await summary_of(connection, hearing, tuple(Part), START)
+            kept = await responses.versions_of(connection, HEARING)
+    finally:
+        await records.close()
+    assert summed.overview.stances == read
+    assert read == Counter(point.stance for version, _ in kept for point in version.content.points)
+    assert (summed.overview.responded, summed.remarks_count, summed.recommendations_count) == (40, 40, 20)
+
+
+def test_reading_everything_is_timed_each_way(tmp_path: Path) -> None:
+    asyncio.run(fill_summed_up(tmp_path, 3))
+    found = counted(tmp_path, times=2)
+    assert len(found.records_s) == len(found.tinydb_s) == 2
+    assert min(found.records_s + found.tinydb_s) > 0
+
+
+def test_a_summary_is_judged_by_its_slowest_card_and_its_numbers() -> None:
+    slow, quick = (Round((turn_of(ms),) * 4, seconds=1.0, strays=0) for ms in (160, 40))
+    measured = Summaries(
+        stored=10_000,
+        plain=[quick],
+        full=[slow],
+        meanwhile=[1.0, 30.0],
+        counted=Counted([0.4], [0.2]),
+        pressed=8,
+        amiss=1,
+    )
+    _, lines = summaries(measured)
+    rows = {row.what: row for row in lines}
+    assert rows["until the card, p99"].holds
+    assert not rows["until the card, with remarks, p99"].holds
+    assert rows["times faster than reading every response"].value == pytest.approx(10)
+    assert rows["times faster than a TinyDB file"].value == pytest.approx(5)
+    assert not rows["summaries amiss"].holds
+
+
+def turn_of(ms: float) -> Taken:
+    """A press that was answered after so long."""
+    return Taken(Message("7", "summary.preview", b"", posts=False), 1.0, 0.0, 1.0 + ms / 1000, 200)

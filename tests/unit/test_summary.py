@@ -46,7 +46,8 @@ MODEL_1, MODEL_2, SEVERAL, NONE = Column("model-1"), Column("model-2"), Column(s
 
 
 def tally(*points: tuple[str, tuple[str, ...], int]) -> str:
-    return json.dumps(points)
+    """As it is stored."""
+    return json.dumps(points, separators=(",", ":"), ensure_ascii=False)
 
 
 def told(
@@ -146,6 +147,15 @@ def test_who_speaks_of_no_model_is_counted_apart() -> None:
     overview = overview_of(HEARING, rows)
     assert [each.name for each in overview.on_models] == ["A"]
     assert (overview.on_models_count, overview.off_models_count) == (1, 2)
+
+
+@pytest.mark.parametrize("topic", ["a],[b", 'a"],1],["ønske",["topic:b', '","model:model-1', "[[]]", "\\"])
+def test_a_topic_may_be_called_anything(topic: str) -> None:
+    said = tally(("fordel", ("model:model-1",), 2), ("ønske", (f"topic:{topic}",), 3), ("ønske", (), 1))
+    overview = overview_of(HEARING, [told("A", said), told("B", tally(("ønske", (f"topic:{topic}",), 1)))])
+    assert overview.stances == {Stance.WISH: 5, Stance.ADVANTAGE: 2}
+    assert overview.columns == (MODEL_1, MODEL_2, NONE)
+    assert (overview.on_models_count, overview.off_models_count) == (1, 1)
 
 
 def test_of_very_many_the_first_are_named_and_all_are_counted() -> None:
