@@ -10,11 +10,10 @@ from bot.hearings import texts
 from bot.hearings.administration import TREATABLE, changeable, keep, matter, voice, voice_of
 from bot.hearings.desk import Refused, Step
 from bot.hearings.matter import Checked, Matter, Voice
-from bot.hearings.orders import order
 from bot.hearings.pages import check as pages
 from bot.hearings.pages.remarks import ASKABLE, UNASKED, WAIVABLE, View, overview
 from bot.hearings.paraphrases import point_of
-from bot.hearings.reach import Reach, reach_of
+from bot.hearings.reach import Reach, order_for_party, reach_of
 from bot.hearings.remarks import shown, shown_after, turned_to, view
 from bot.hearings.rules import REASON_CHARS, Moment
 from bot.hearings.texts import remarks as remark_texts
@@ -71,17 +70,8 @@ def _asked_since(of: Matter, speaker: Voice, asked_at: str) -> bool:
 async def _ask(step: Step, connection: AsyncConnection, of: Matter, speaker: Voice, reach: Reach) -> None:
     check = Check(id=speaker.party.id, asked_at=step.now, shown=of.shown_to(speaker))
     await keep(step, connection, of, check, "asked", speaker.party.id)
-    page = pages.letter(of, speaker.party)
-    for address in reach.addresses:
-        await order(
-            step,
-            connection,
-            page,
-            address,
-            kind=PostKind.CHECK,
-            hearing_id=of.hearing.id,
-            party_id=speaker.party.id,
-        )
+    letter = pages.letter(of, speaker.party)
+    await order_for_party(step, connection, letter, reach, kind=PostKind.CHECK)
 
 
 async def waive(step: Step) -> Page:
