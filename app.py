@@ -12,6 +12,7 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -111,10 +112,13 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
     async def ready() -> bool:
         return base_path(settings.data_dir).exists() and await office.ready()
 
-    async def records(_app: object) -> AsyncIterator[None]:
+    @asynccontextmanager
+    async def records() -> AsyncIterator[None]:
         await office.start()
-        yield
-        await office.close()
+        try:
+            yield
+        finally:
+            await office.close()
 
     web_app = build_app(
         settings,
@@ -127,9 +131,8 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
         delivery=delivery,
         learn=office.learn,
         files=office.file,
+        beside=records,
     )
-    # Opened first and closed last: what follows upon turns reads and writes to the end.
-    web_app.cleanup_ctx.insert(0, records)
     if options.playground:
         playground.run_beside(web_app, settings, partial(print, flush=True))
     try:

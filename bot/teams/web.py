@@ -9,6 +9,7 @@ import random as randomness
 import secrets
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -72,12 +73,13 @@ def build_app(
     delivery: Delivery | None = None,
     learn: Callable[[ChannelNews], Awaitable[None]] | None = None,
     files: Files = no_file,
+    beside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
     now: Callable[[], datetime] = utc_now,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     random: Callable[[], float] = randomness.random,
     reference: Callable[[], str] = new_reference,
 ) -> web.Application:
-    """The web application; what the caller opens and closes with it goes into its ``cleanup_ctx``.
+    """The web application.
 
     Args:
         settings: Without ``app_id`` nobody is authenticated, and only this machine is answered.
@@ -91,6 +93,8 @@ def build_app(
         learn: Takes what is heard of channels, if anybody wants to know; whatever it raises is logged, and
             a list of channels told again when somebody writes there.
         files: Gives the files that are offered, if any are.
+        beside: Opened when the service can be called, and closed when nothing follows upon turns any more;
+            until it is closed, the service can be called.
         now: Aware UTC time; a parameter, as are the next three, so that tests decide it.
         sleep: Waits so many seconds between two tries to post.
         random: 0 up to 1, spreads those waits.
@@ -127,8 +131,9 @@ def build_app(
                 members.open(poster)
             if delivery is not None:
                 delivery.open(replace(poster, session=posting))
-            yield
-            await background.close(SHUTDOWN_S)
+            async with beside():
+                yield
+                await background.close(SHUTDOWN_S)
             if delivery is not None:
                 delivery.close()
             if members is not None:

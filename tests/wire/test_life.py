@@ -8,13 +8,22 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
+from bot.settings import read_settings
+from bot.teams import Delivery, build_app
+from bot.turn import ChannelNews
+from storage.records.posts import Post, PostKind
 from tests.fakes.bot import Bot
-from tests.fakes.microsoft import Microsoft
+from tests.fakes.echo import always_ready, apology, echo, echo_query, said
+from tests.fakes.microsoft import TENANT, Microsoft
 
 pytestmark = pytest.mark.asyncio
 
@@ -71,6 +80,59 @@ async def test_a_turn_in_flight_is_finished_before_the_bot_stops(microsoft: Micr
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+async def test_what_is_opened_with_the_bot_can_be_used_to_the_end(microsoft: Microsoft) -> None:
+    told: list[str] = []
+
+    async def learn(_news: ChannelNews) -> None:
+        told.append("learned")
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[None]:
+        await delivery(post, None)
+        told.append("opened")
+        yield
+        await delivery(post, None)
+        told.append("closed")
+
+    settings = read_settings({})
+    delivery, post = Delivery(settings), post_to(microsoft)
+    app = build_app(
+        settings,
+        echo,
+        suggest=echo_query,
+        ready=always_ready,
+        apology=apology,
+        too_long=said("for langt"),
+        delivery=delivery,
+        learn=learn,
+        beside=opened,
+    )
+    team = {"tenant": {"id": TENANT}, "team": {"id": "19:team", "name": "Tryghed"}}
+    gone = microsoft.activity(type="installationUpdate", action="remove", channelData=team)
+    async with TestClient(TestServer(app)) as http:
+        assert (await http.post("/api/messages", json=gone)).status == 200
+    assert told == ["opened", "learned", "closed"]
+    assert len(microsoft.posted) == 2
+
+
+def post_to(microsoft: Microsoft) -> Post:
+    now = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
+    return Post(
+        id="p1",
+        batch="b1",
+        kind=PostKind.NOTICE,
+        conversation_id="a:1chat",
+        service_url=microsoft.url,
+        card=said("hej").card_json,
+        summary="hej",
+        ordered_by="",
+        ordered_at=now,
+        due_at=now,
+        next_at=now,
+        changed_at=now,
+    )
 
 
 async def _refused(port: int) -> None:
