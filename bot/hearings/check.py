@@ -17,6 +17,7 @@ from bot.hearings.reach import Reach, order_for_party, reach_of
 from bot.hearings.remarks import shown, shown_after, turned_to, view
 from bot.hearings.rules import REASON_CHARS, Moment
 from bot.hearings.texts import remarks as remark_texts
+from bot.hearings.work import REGISTRAR
 from bot.page import Page
 from storage.records import hearings, treatment
 from storage.records.posts import PostKind
@@ -135,8 +136,11 @@ async def _asked(step: Step, connection: AsyncConnection) -> tuple[Matter, Voice
     """The party that the step is about, which has been asked.
 
     Raises:
-        Refused: There is none such, who asks may not speak for it, or it was not asked.
+        Refused: There is none such, who asks may not speak for it, or it was not asked. A registrar, who is in
+            the party's place elsewhere, answers nothing for it here.
     """
+    if step.form.values.get("as") == REGISTRAR:
+        raise Refused(texts.NOT_YOURS)
     found = await hearings.standing(connection, step.form.id("hearing"), step.form.id("party"), step.user)
     if found is None or not found.speaks or found.hearing.status not in _READABLE:
         raise Refused(texts.NOT_YOURS)
