@@ -136,8 +136,8 @@ async def _asked(step: Step, connection: AsyncConnection) -> tuple[Matter, Voice
     """The party that the step is about, which has been asked.
 
     Raises:
-        Refused: There is none such, who asks may not speak for it, or it was not asked. A registrar, who is in
-            the party's place elsewhere, answers nothing for it here.
+        Refused: There is none such, who asks may not speak for it, or it was not asked. A registrar, who is
+            in the party's place elsewhere, answers nothing for it here.
     """
     if step.form.values.get("as") == REGISTRAR:
         raise Refused(texts.NOT_YOURS)
