@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from bot.hearings.gates import holds_cpr
 from bot.memo.content import Memo, Part, Said
@@ -36,7 +37,8 @@ class Place:
 
 def cpr_places(memo: Memo) -> tuple[Place, ...]:
     """Where in the memo a CPR number may stand, each place once; every text in it is read."""
-    return tuple(dict.fromkeys(place for text, place in _texts(memo) if holds_cpr(text)))
+    holds = cache(holds_cpr)  # much is said more than once: what points are about, and where remarks stand
+    return tuple(dict.fromkeys(place for text, place in _texts(memo) if text and holds(text)))
 
 
 def _texts(memo: Memo) -> Iterator[tuple[str, Place]]:

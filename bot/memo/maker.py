@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -125,7 +124,7 @@ def order_of(forms: Sequence[str], *, names: Mapping[str, str], now: datetime) -
         names: What points can be about, see ``titles_of``.
         now: The memo gives the day.
     """
-    return _line("order", {"forms": forms, "names": names, "now": now.isoformat()})
+    return _line("order", json.dumps({"forms": forms, "names": names, "now": now.isoformat()}).encode())
 
 
 async def records_of(connection: AsyncConnection, hearing: Hearing) -> list[bytes]:
@@ -135,15 +134,18 @@ async def records_of(connection: AsyncConnection, hearing: Hearing) -> list[byte
     """
     invited = await hearings.invitations_of(connection, hearing.id)
     return [
-        _line("hearing", HEARING.dump_json(hearing).decode()),
-        *[_line("party", _invitations().dump_json(each).decode()) for each in invited],
-        *[_line("version", each) async for each in responses.documents_of(connection, hearing.id)],
-        *[_line("treated", each) async for each in treatment.latest_documents(connection, hearing.id)],
+        _line("hearing", HEARING.dump_json(hearing)),
+        *[_line("party", _invitations().dump_json(each)) for each in invited],
+        *[_line("version", each.encode()) async for each in responses.documents_of(connection, hearing.id)],
+        *[
+            _line(kind, each.encode())
+            async for kind, each in treatment.latest_documents(connection, hearing.id)
+        ],
     ]
 
 
-def _line(kind: str, value: Any) -> bytes:
-    return json.dumps([kind, value]).encode() + b"\n"
+def _line(kind: str, document: bytes) -> bytes:
+    return b"%b %b\n" % (kind.encode(), document)
 
 
 @cache

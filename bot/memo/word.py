@@ -60,15 +60,17 @@ def docx_of(memo: Memo) -> bytes:
     document.add_paragraph(_clean(memo.title), style="Title")
     if not memo.final:
         _missing(document, memo)
-    for name, value in memo.facts:
-        _led(document.add_paragraph(style="No Spacing"), f"{name}: ", value)
+    for number, (name, value) in enumerate(memo.facts):
+        paragraph = document.add_paragraph(style="No Spacing")
+        _led(paragraph, f"{name}: ", value)
+        if not number:
+            paragraph.paragraph_format.space_before = Pt(8)
     for number, text in enumerate(memo.intro):
         paragraph = document.add_paragraph(_clean(text))
         if not number:
             paragraph.paragraph_format.space_before = Pt(8)
     document.add_heading(texts.HEARD_HEADING, 1)
-    for heard in memo.heard:
-        _led(document.add_paragraph(style="List Bullet"), f"{heard.party}: ", heard.standing)
+    _bullets(document, ((f"{heard.party}: ", heard.standing) for heard in memo.heard))
     document.add_heading(texts.TIMELY_HEADING, 1)
     if memo.parts:
         _table(document, memo.parts, texts.TABLE_TITLE)
@@ -83,26 +85,23 @@ def docx_of(memo: Memo) -> bytes:
 
 def _missing(document: Document, memo: Memo) -> None:
     _led(document.add_paragraph(style="No Spacing"), f"{texts.DRAFT}. ", f"{texts.MISSING_HEADING}:")
-    for sentence in memo.missing:
-        document.add_paragraph(_clean(sentence), style="List Bullet")
+    _bullets(document, (("", sentence) for sentence in memo.missing))
 
 
 def _late(document: Document, memo: Memo) -> None:
     if not memo.late and not memo.apart:
         return
     document.add_heading(texts.LATE_HEADING, 1)
-    for apart in memo.apart:
-        _led(document.add_paragraph(style="List Bullet"), f"{apart.party}: ", apart.decision)
     if memo.late:
         _table(document, memo.late, texts.LATE_TABLE_TITLE)
+    _bullets(document, ((f"{apart.party}: ", apart.decision) for apart in memo.apart))
 
 
 def _recommended(document: Document, memo: Memo) -> None:
     document.add_heading(texts.RECOMMENDED_HEADING, 1)
     if not memo.recommended:
         document.add_paragraph(texts.NO_RECOMMENDATIONS)
-    for each in memo.recommended:
-        _led(document.add_paragraph(style="List Bullet"), each.text, f" {each.follows} {each.outcome}")
+    _bullets(document, ((each.text, f" {each.follows} {each.outcome}") for each in memo.recommended))
 
 
 def _led(paragraph: Paragraph, lead: str, text: str) -> None:
@@ -230,7 +229,7 @@ def _table(document: Document, parts: Iterable[Part], title: str) -> None:
         f'<w:tblCaption w:val="{title}"/><w:tblDescription w:val="{texts.TABLE_TEXT}"/>'
         f"</w:tblPr><w:tblGrid>{head}</w:tblGrid></w:tbl>"
     )
-    document.element.body.insert(len(document.element.body) - 1, table)  # before the section's properties
+    _append(document, table)
     names = [(Line(Kind.TEXT, "", name),) for name in texts.COLUMNS]
     _row(table, names, widths, head=True)
     for part in parts:
@@ -266,19 +265,31 @@ def _row(table: Any, cells: Sequence[Sequence[Line]], widths: Sequence[int], *, 
             shading = {_VAL: "clear", qn("w:color"): "auto", qn("w:fill"): "E3E8EE"}
             etree.SubElement(of_cell, qn("w:shd"), shading)
         for line in lines:
-            _paragraph(cell, line)
+            _fill(etree.SubElement(cell, _P), _STYLE_IDS[line.kind], line.lead, line.text)
 
 
-def _paragraph(cell: Any, line: Line) -> None:
-    paragraph = etree.SubElement(cell, _P)
+def _bullets(document: Document, items: Iterable[tuple[str, str]]) -> None:
+    """A list, each item's first words in bold; of plain elements too, for it may be long."""
+    for lead, text in items:
+        paragraph = etree.Element(_P, nsmap=document.element.nsmap)
+        _fill(paragraph, "ListBullet", lead, text)
+        _append(document, paragraph)
+
+
+def _append(document: Document, element: Any) -> None:
+    """Put it last in the document: before the properties of its one section."""
+    document.element.body[-1].addprevious(element)
+
+
+def _fill(paragraph: Any, style_id: str, lead: str, text: str) -> None:
     properties = etree.SubElement(paragraph, _P_PR)
-    etree.SubElement(properties, _P_STYLE, {_VAL: _STYLE_IDS[line.kind]})
-    if line.lead:
+    etree.SubElement(properties, _P_STYLE, {_VAL: style_id})
+    if lead:
         run = etree.SubElement(paragraph, _R)
         etree.SubElement(etree.SubElement(run, _R_PR), _B)
-        _text(run, line.lead)
-    if line.text:
-        _text(etree.SubElement(paragraph, _R), line.text)
+        _text(run, lead)
+    if text:
+        _text(etree.SubElement(paragraph, _R), text)
 
 
 def _text(run: Any, text: str) -> None:

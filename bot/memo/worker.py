@@ -1,8 +1,8 @@
 """Makes the files of a memo in a process of its own: records in on stdin, files out on stdout.
 
-In comes a line of JSON for each thing, ``[kind, value]``: "order" first, then "hearing", "party", "version"
-and "treated" as they are stored, in any order. Out goes one line of JSON, and after it the files one after
-the other, see ``made_of``.
+In comes a line for each thing, its kind, a space and JSON: "order", "hearing", "party", "version", and what
+``remarks.KINDS`` names, as they are stored. Out goes one line of JSON, and after it the files one after the
+other, see ``made_of``.
 """
 
 from __future__ import annotations
@@ -68,21 +68,21 @@ def memo_of(lines: Iterable[bytes]) -> tuple[Memo, tuple[str, ...]]:
     parties: list[Invitation] = []
     versions: dict[str, list[Version]] = {}
     treated: list[Treated] = []
-    found: dict[str, Any] = {}
+    found: dict[bytes, bytes] = {}
     invitation = TypeAdapter(Invitation)
     for line in lines:
-        kind, value = json.loads(line)
+        kind, _, document = line.partition(b" ")
         match kind:
-            case "party":
-                parties.append(invitation.validate_json(value))
-            case "version":
-                version = VERSION.validate_json(value)
+            case b"party":
+                parties.append(invitation.validate_json(document))
+            case b"version":
+                version = VERSION.validate_json(document)
                 versions.setdefault(version.party_id, []).append(version)
-            case "treated":
-                treated.append(treated_in(*value))
+            case b"order" | b"hearing":
+                found[kind] = document
             case _:
-                found[kind] = value
-    hearing, order = HEARING.validate_json(found["hearing"]), found["order"]
+                treated.append(treated_in(kind.decode(), document.decode()))
+    hearing, order = HEARING.validate_json(found[b"hearing"]), json.loads(found[b"order"])
     now = datetime.fromisoformat(order["now"])
     memo = compose(
         hearing,

@@ -7,6 +7,7 @@ import io
 import json
 import os
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -29,8 +30,8 @@ CPR = "010203-1234"
 
 def lines(*forms: str, title: str = "Ny plads til SSP-NU") -> list[bytes]:
     """A hearing without parties."""
-    document = STORED.dump_json(HEARING).decode().replace(HEARING.title, title)
-    return [order_of(forms, names={}, now=NOW), json.dumps(["hearing", document]).encode() + b"\n"]
+    document = STORED.dump_json(replace(HEARING, title=title))
+    return [order_of(forms, names={}, now=NOW), b"hearing " + document + b"\n"]
 
 
 def workers() -> list[str]:
@@ -82,7 +83,7 @@ async def test_who_does_not_wait_for_it_ends_it_too() -> None:
 async def test_what_fails_is_logged_by_its_kind_and_place_alone() -> None:
     secret = "en hemmelighed"
     with caught_log("INFO") as log, pytest.raises(MemoFailedError):
-        await Maker().make([*lines("docx"), json.dumps(["version", secret]).encode() + b"\n"])
+        await Maker().make([*lines("docx"), f'version "{secret}"\n'.encode()])
     [line] = log.getvalue().splitlines()
     assert json.loads(line)["event"] == "memo failed"
     assert "ValidationError" in json.loads(line)["reason"]
@@ -94,4 +95,4 @@ async def test_the_worker_says_the_same_of_itself() -> None:
     assert worker.main(io.BytesIO(b"".join(lines("csv"))), out) == 0
     told, _, file = out.getvalue().partition(b"\n")
     assert json.loads(told)["sizes"] == [len(file)]
-    assert worker.main(io.BytesIO(b"[]\n"), out) == 1
+    assert worker.main(io.BytesIO(b"version {}\n"), out) == 1
