@@ -66,10 +66,10 @@ def source(hearing: Hearing, parties: Sequence[str] = ()) -> str:
 
 
 def some(names: Sequence[str]) -> str:
-    """The names, or the first of very many."""
+    """The names, or the first of very many: how many say the same is no argument."""
     if len(names) <= _SHOWN:
         return listed(names)
-    return f"{', '.join(names[: _SHOWN - 1])} og {len(names) - _SHOWN + 1} andre"
+    return f"{', '.join(names[:_SHOWN])} m.fl."
 
 
 def said(party: str, of: Stance, text: str) -> str:

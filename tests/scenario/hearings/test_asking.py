@@ -19,7 +19,7 @@ from bot.turn import ChatKind, Turn
 from storage.knowledge import Knowledge
 from storage.records import audit
 from storage.records.remarks import Paraphrase
-from storage.records.values import Hearing, HearingStatus, hash_of
+from storage.records.values import Hearing, HearingStatus, Point, Stance, hash_of
 from tests.fakes import heard, people, places
 from tests.fakes.people import ANNE, LEAD, Town
 from tests.questions.evaluate import HERE, read_questions
@@ -520,6 +520,29 @@ async def test_several_hearings_stand_newest_first_and_at_most_three(town: Town,
     told = await staff.asks("Hvem er nervøs for støjen i høringen i 2024?")
     assert "Høring 2024 · Plads nummer 2024" in told
     assert "Høring 2025" not in told
+
+
+async def test_of_very_many_points_the_first_are_shown(town: Town, staff: Asker) -> None:
+    desk = await town.office.open()
+    answers = [
+        heard.Answer(
+            heard.party(f"b{number}", f"Forening {number}"),
+            (Point(id=f"q{number}", stance=Stance.CONCERN, text=f"Støj på vej {number}."),),
+        )
+        for number in range(40)
+    ]
+    await heard.hold(desk.records, places.places(), answers)
+    told = await staff.asks("Hvem er bekymret for støj?")
+    assert "Forening 0, Forening 1, Forening 2, Forening 3, Forening 4 m.fl. udtrykker bekymring" in told
+    assert "Støj på vej 11." in told
+    assert "Støj på vej 12." not in told
+    assert "Her er de første punkter; der er 28 til." in told
+
+
+async def test_two_questions_in_a_message_are_both_answered(held: Hearing, staff: Asker) -> None:
+    told = await staff.asks("Hvem undrer sig over cykelstien? Og hvem sidder i SSP-NU u18?")
+    assert told.index(held.title) < told.index("Hvorfor skal cykelstien lægges om?")
+    assert told.index("Hvorfor skal cykelstien lægges om?") < told.index("SSP-NU u18 består af 6 funktioner")
 
 
 async def test_a_follow_up_goes_on_where_the_question_was(held: Hearing, staff: Asker) -> None:
