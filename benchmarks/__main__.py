@@ -1,6 +1,6 @@
 """Measure the bot beside what one would pick instead, and print the table.
 
-usage: python -m benchmarks [--quick] [--markdown] [--only http|submissions|summary|understanding|start]
+usage: python -m benchmarks [--quick] [--markdown] [--only http|submissions|summary|memo|understanding|start]
 
 Returns 0 if every target is met, else 1.
 """
@@ -20,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from random import Random
 
-from benchmarks import contest, in_process, rows, starting, submissions, summaries
+from benchmarks import contest, in_process, memos, rows, starting, submissions, summaries
 from benchmarks.in_process import Asked
 from benchmarks.large_base import COPIES, large_base, made_questions
 from benchmarks.processes import BotFailedError, Cores, cores, on_core
@@ -32,6 +32,8 @@ from storage.base import load_base
 
 SEED = 20_261_125
 WARM_UP = 200
+MEANWHILE = 6_000
+"""Questions that are ready to be asked while memos are made; not all will be."""
 BUSY = 0.3
 """A load average above this, before anything has begun, means that something else is running."""
 
@@ -48,6 +50,7 @@ class Size:
         copies: Worlds in the large base, beside the seed.
         submissions: Responses sent, and the response board looked at.
         summed_up: Responses in the hearing that is summed up, and ``looks`` how often a lap.
+        written_up: Responses in the hearing whose memo is made.
     """
 
     laps: int
@@ -59,6 +62,7 @@ class Size:
     submissions: Amount
     summed_up: int
     looks: int
+    written_up: int
 
 
 FULL = Size(
@@ -71,6 +75,7 @@ FULL = Size(
     submissions=Amount(many=20_000, laps=7, responses=256, into_few=32, into_many=5, boards=30),
     summed_up=10_000,
     looks=20,
+    written_up=1_000,
 )
 QUICK = Size(
     laps=2,
@@ -82,6 +87,7 @@ QUICK = Size(
     submissions=Amount(many=2_000, laps=2, responses=64, into_few=16, into_many=4, boards=5),
     summed_up=1_000,
     looks=5,
+    written_up=100,
 )
 
 
@@ -132,6 +138,12 @@ def _summary(size: Size, where: Cores, folder: Path) -> list[Section]:
     return [rows.summaries(asyncio.run(held))]
 
 
+def _memo(size: Size, where: Cores, folder: Path) -> list[Section]:
+    texts = distinct_questions(MEANWHILE, seed=SEED + 3)
+    held = memos.held(texts, responses=size.written_up, laps=size.laps, cores=where, folder=folder)
+    return rows.memos(asyncio.run(held))
+
+
 def _understanding(size: Size, where: Cores, folder: Path) -> list[Section]:
     """With the seed, and with a large base, where every fifth question is about what was made up."""
     texts = distinct_questions(WARM_UP + 2 * size.asked, seed=SEED + 1)
@@ -163,6 +175,7 @@ PARTS: Mapping[str, Callable[[Size, Cores, Path], list[Section]]] = {
     "http": _over_http,
     "submissions": _submissions,
     "summary": _summary,
+    "memo": _memo,
     "understanding": _understanding,
     "start": _start,
 }

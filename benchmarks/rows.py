@@ -8,6 +8,7 @@ from statistics import median
 from benchmarks.contest import AGENTS, BARE, BOTBUILDER, OURS, PEOPLE, SIGNED, Contest, Result
 from benchmarks.in_process import LIMIT_S, Understanding
 from benchmarks.load import Round
+from benchmarks.memos import NAIVE_RESPONSES, POINTS, Memos
 from benchmarks.starting import Starts
 from benchmarks.submissions import FEW, Submissions
 from benchmarks.submissions import Result as Kept
@@ -37,6 +38,10 @@ SUBMISSIONS = at_least(250)
 COST_OF_MANY = at_most(1.3)
 BOARD = at_most(200, " ms")
 SUMMARY = at_most(150, " ms")
+MEMO = at_most(1.0, " s")
+MEMO_LARGE = at_most(20, " s")
+MEMO_MEMORY = at_most(500, " MiB")
+MEANWHILE = at_most(100, " ms")
 CEILING = at_least(3)
 """Below it the load generator would be measured as much as the bots."""
 
@@ -288,6 +293,54 @@ def summaries(measured: Summaries) -> Section:
             f"p50 {figure(percentile(measured.meanwhile, 50))}",
         ),
         Row("summaries amiss", measured.amiss, note=f"of {figure(measured.pressed)}", target=NOTHING_AMISS),
+    ]
+
+
+def memos(measured: Memos) -> list[Section]:
+    """What came of a lead getting memos."""
+    size = f"{figure(measured.responses)} responses of {POINTS} points"
+    rows_each = f"{NAIVE_RESPONSES} responses"
+    written = measured.written
+    return [
+        (
+            "A memo, from its link being used until the document is there",
+            [
+                Row.of("of the hearing of 2023", measured.small_s, " s", target=MEMO),
+                Row.of("from the button until its card", measured.pressed_s, " s", target=MEMO),
+                Row.of(f"of {size}", measured.large_s, " s", target=MEMO_LARGE),
+                Row.of("memory of the process that makes it, at most", measured.child_mib, " MiB"),
+                Row(
+                    "of it and the bot together, at most",
+                    max(measured.child_mib) + measured.bot_mib,
+                    " MiB",
+                    target=MEMO_MEMORY,
+                ),
+                Row("documents amiss", measured.amiss, note=f"of {measured.fetched}", target=NOTHING_AMISS),
+            ],
+        ),
+        (
+            "A question of somebody else's",
+            [
+                *_waited("while nothing is made", measured.alone_ms),
+                *_waited("while the large memo is made", measured.meanwhile_ms, MEANWHILE),
+            ],
+        ),
+        (
+            f"The table of {rows_each}, beside python-docx's add_row",
+            [
+                Row.of("the memo", written.ours_s, " s"),
+                Row.of("add_row, without styles, heads and widths", written.naive_s, " s"),
+                Row.of("times faster", ratios(written.naive_s, written.ours_s)),
+            ],
+        ),
+    ]
+
+
+def _waited(when: str, times_ms: Sequence[float], target: Target | None = None) -> list[Row]:
+    note = f"of {figure(len(times_ms))}"
+    return [
+        Row(f"{when}, p50", percentile(times_ms, 50), " ms", note),
+        Row(f"{when}, p99", percentile(times_ms, 99), " ms", note, target),
     ]
 
 
