@@ -36,6 +36,8 @@ def finding_of(inquiry: Inquiry, heard: Heard, naming: Naming | None) -> Finding
     bare = not (matter.items or matter.parties or inquiry.stances)
     if matter.stranger or (inquiry.asks is Asks.POINTS and bare and not naming and not inquiry.whole):
         return None
+    if inquiry.asks is Asks.POINTS and not (inquiry.explicit or inquiry.stances or matter.parties):
+        return None  # somebody else is asked for: "hvad siger loven om"
     if inquiry.form is Form.WHO and matter.parties and not (matter.items or inquiry.stances):
         return None  # who wrote for a party is never told
     return _FINDINGS[inquiry.asks](inquiry, heard, matter)

@@ -94,14 +94,14 @@ _LASTING = folded_words(
 )
 _CONTENTS = folded_words(
     "endte ender endt ud resultat resultatet resultater konklusion konklusionen opsummering opsummeringen kom"
-    " kommet pointer"
-    " hovedpunkter hovedpunkterne synspunkter synspunkterne"
+    " kommet pointer hovedpunkter hovedpunkterne synspunkter synspunkterne"
 )
 _STANCE_FORMS = frozenset({Form.NONE, Form.WHO, Form.WHICH, Form.YES_NO, Form.WHAT, Form.WHY})
 _WHATEVER = frozenset({Form.WHAT, Form.WHICH, Form.NONE})
 _SEVERAL = frozenset({"horinger", "horingerne"})
 _NEWEST = folded_words("nye nyeste seneste sidste")
 _OVER = folded_words("slut afsluttet åben lukket færdig overstået gang")
+_SITTING = folded_words("medlem medlemmer medlemmerne sidder sad sidde deltager repræsenteret")
 _WITH = frozenset({"med", "medlem"})
 _TIMELY = _WITH | folded_words(
     "tid tide tiden rettidig rettidigt rettidige nåede nå sent forsinket forsinkede efter inden"
@@ -110,9 +110,9 @@ _NAMED_BY = folded_words("nævner nævnes nævnt omtaler omtales omtalt siger sk
 _OF_HEARINGS = _ANSWERING | folded_words(
     "part parten høringspart høringsparten punkt punkter punkterne synspunkt synspunkter synspunkterne"
     " holdning holdninger holdningen kommentar kommentarer kommentarerne input tilbagemelding"
-    " tilbagemeldinger"
-    " udtalelse udtalelser standpunkt standpunkter emne emner tema temaer resultat resultatet resultater"
-    " konklusion konklusionen opsummering opsummeringen kommet indkommet indkomne modtaget rejst rejste"
+    " tilbagemeldinger udtalelse udtalelser standpunkt standpunkter emne emner tema temaer resultat"
+    " resultatet resultater konklusion konklusionen opsummering opsummeringen kommet indkommet indkomne"
+    " modtaget rejst rejste"
     " fremført udtrykt udtrykker udtrykte udtryk givet administration administrationen administrationens"
     " forvaltningen bemærkning bemærkninger bemærkningen bemærkningerne indstilling indstillinger"
     " indstillingen indstillingerne indstiller indstilles indstillet vedtaget vedtog besluttet beslutning"
@@ -129,6 +129,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCES = re.compile(r"[.!?\n]+\s*(?=\S)")
 _FIRST_PERSON = folded_words("jeg vi")
 _ENOUGH = 0.6
+_SPEAKERS = frozenset({"party", "organisation", "role", "document"})
 _OF_MENTIONS = frozenset({"forum", "topic", "role", "organisation", "term", "kind", "party"})
 
 
@@ -206,18 +207,21 @@ def inquiry_of(clause: Clause, text: str, parser: Parser) -> Inquiry | None:
     if asks is None:
         return None
     naming = _naming(words, heard)
+    explicit = bool(heard) or clause.has("høringspart")
     inquiry = Inquiry(
         asks=asks,
         form=clause.form,
         words=words,
         mentions=mentions,
-        explicit=bool(heard) or clause.has("høringspart"),
+        explicit=explicit,
         negated=any(word.said == "ikke" for word in words),
         stances=stances,
         year=next((word.said for word in words if _YEAR.fullmatch(word.said)), ""),
         naming=naming,
         open=bool(naming) and _is_subject(words, naming.start),
-        whole=clause.form in _WHATEVER and any(word.text in _SAYING | _CONTENTS for word in words),
+        whole=explicit
+        and clause.form in _WHATEVER
+        and any(word.text in _SAYING | _CONTENTS for word in words),
         newest=any(words[n - 1].said in _NEWEST for n in heard if n),
     )
     bare = clause.form is Form.NONE and asks is Asks.POINTS and not inquiry.explicit
@@ -276,7 +280,7 @@ def _asks(  # noqa: PLR0911 - one sort of question after another
         return Asks.PERIOD
     if heard and (clause.form is Form.WHEN or (said & _WHEN and clause.form is not Form.COUNT)):
         return Asks.PERIOD
-    spoken_of = bool(heard) or "høringspart" in keys
+    spoken_of = bool(heard) or ("høringspart" in keys and not said & _SITTING)
     asks_who = clause.form in {Form.WHO, Form.WHICH, Form.COUNT, Form.YES_NO, Form.NONE}
     with_it = any(n > 1 and words[n - 1].text == "i" and words[n - 2].text in _WITH for n in heard)
     answering = (
@@ -489,7 +493,7 @@ def _is_stranger(inquiry: Inquiry) -> bool:
     if not verbs or inquiry.form is Form.WHO:
         return False
     return any(
-        mention.is_any(frozenset({"party", "organisation", "role"})) and mention.start - verbs[-1] in {1, 2}
+        mention.is_any(_SPEAKERS) and mention.start - verbs[-1] in {1, 2}
         for mention in inquiry.mentions
         if not _is_matter(inquiry, mention.start)
         and not _is_hearing(inquiry.words[mention.start])

@@ -324,6 +324,10 @@ UNTOUCHED = (
     "Sidder politiet i SSP-NU u18?",
     "Hvor er der plads til flere i SSP-NU?",
     "Hvad er model 1?",
+    "Hvilke parter er med i SSP-NU?",
+    "Hvad svarer du?",
+    "Hvad siger loven om støj fra parkeringspladser?",
+    "Hvad siger arbejdsnotatet om SSP-NU u18?",
 )
 
 
