@@ -256,7 +256,7 @@ class Sender:
         except asyncio.CancelledError:
             outcome = Outcome(id=post.id, status=PostStatus.UNKNOWN, reason="interrupted")
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the others go on
-            log.event(logging.ERROR, "post failed", id=post.id, error=error)
+            log.event(logging.ERROR, "delivery failed", id=post.id, error=error)
             outcome = Outcome(id=post.id, status=PostStatus.UNKNOWN, reason="interrupted")
         self._outcomes[post.id] = outcome
         del self._under_way[post.id]
@@ -356,16 +356,19 @@ def _held_back(post: Post, now: datetime) -> str:
 
 
 _SETTLED = {
-    PostStatus.SENT: "post.sent",
-    PostStatus.FAILED: "post.failed",
-    PostStatus.UNKNOWN: "post.unknown",
+    PostStatus.SENT: ("post.sent", "post sent"),
+    PostStatus.FAILED: ("post.failed", "post failed"),
+    PostStatus.UNKNOWN: ("post.unknown", "post unknown"),
 }
+"""What the audit event, and what the log calls it."""
 
 
 async def _log(connection: AsyncConnection, post: Post, at: datetime) -> None:
     """Write down what came of the post, once it is settled."""
-    if (what := _SETTLED.get(post.status)) is not None:
-        log.event(logging.INFO, what, id=post.id, reason=post.reason)
+    if (named := _SETTLED.get(post.status)) is not None:
+        what, logged = named
+        level = logging.INFO if post.status is PostStatus.SENT else logging.WARNING
+        log.event(level, logged, id=post.id, reason=post.reason)
         await audit.append(
             connection,
             at=at,
