@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import starmap
 
@@ -34,6 +35,7 @@ from bot.page import (
     Tone,
 )
 from bot.questions.answer import Paragraph
+from bot.screen import groups_of, room_beside
 from storage.records.remarks import Outcome, Progress, Remark, treated_hash
 from storage.records.values import Hearing, HearingStatus, Point, hash_of
 
@@ -45,7 +47,7 @@ ASKABLE = frozenset({Checked.NEEDED, Checked.WAITING, Checked.CHANGED, Checked.W
 UNASKED = frozenset({Checked.NEEDED, Checked.CHANGED})
 WAIVABLE = frozenset({Checked.NEEDED, Checked.WAITING, Checked.CHANGED})
 
-_ROWS = 8
+_ROWS = 10
 _SHORT_CHARS, _CHOICE_CHARS, _CANDIDATE_CHARS = 160, 24, 60
 STEPS = (
     (Progress.DRAFT, Progress.PROFESSIONAL),
@@ -133,56 +135,86 @@ def choose(found: Sequence[Hearing], now: datetime, part: int) -> Page:
     return Page(remark_texts.KICKER, headline, (Listing(entries, "remarks.begin", part=part),))
 
 
-def overview(of: Matter, part: int, *, done: str = "", notice: str = "") -> Page:
-    """Every party with how many of its points are treated, and all that is missing."""
-    voices = tuple(of.voices.values())
-    parts = max(1, -(-len(voices) // _ROWS))
-    part = min(part, parts - 1)
-    points = {id_: voice.party.id for voice in voices for id_ in voice.numbers}
-    answered = {id_ for remark in of.counting for id_ in remark.points} & points.keys()
-    missing = [each for each in of.unfinished if each.missing is not Missing.HEARING_OPEN]
-    editable = of.hearing.status in TREATABLE
-    blocks: list[PageBlock] = [Notice(Tone.GOOD, done)] if done else []
-    blocks += [Notice(Tone.WARNING, notice)] if notice else []
-    blocks.append(Paragraph(of.hearing.title))
-    if not editable:
-        blocks.append(Small(remark_texts.READ_ONLY))
-    elif of.hearing.status is HearingStatus.OPEN:
-        blocks.append(Small(remark_texts.STILL_OPEN))
-    undecided = [each.invitation.party.name for each in of.moments if each.undecided]
-    if undecided:
-        blocks.append(Notice(Tone.WARNING, remark_texts.undecided(undecided)))
-    unapproved = sum(each.missing is Missing.RECOMMENDATION_APPROVAL for each in missing)
-    if editable and unapproved:
-        blocks.append(Small(remark_texts.recommendations_left(unapproved)))
-    if editable and points and not missing:
-        blocks.append(Notice(Tone.GOOD, remark_texts.NOTHING_MISSING))
-    for voice in voices[part * _ROWS : (part + 1) * _ROWS]:
-        title = remark_texts.TREAT if editable else remark_texts.READ
-        key = {"hearing": of.hearing.id, "party": voice.party.id}
-        remarks = of.remarks_to(voice.party.id)
-        counts = Counter(each.progress for each in remarks)
-        treated = sum(point.id in answered for point in voice.points)
-        lines = [remark_texts.party_line(treated, len(voice.points))]
-        if voice.points:
-            lines.append(remark_texts.progress_line([(each, counts[each]) for each in Progress]))
-            lines += _how_checked(of, voice)
-        lacks = starmap(remark_texts.lack, of.lacks(voice).items()) if editable else ()
-        actions = (Action(title, "remarks.party", key, sends_inputs=False),) if voice.points else ()
-        blocks.append(Entry(voice.party.name, tuple(lines), tuple(lacks), actions))
-    others = ((part - 1, remark_texts.PARTIES_BEFORE), (part + 1, remark_texts.PARTIES_AFTER))
-    turning = tuple(
-        Action(title, "remarks.show", {"hearing": of.hearing.id, "part": str(at)}, sends_inputs=False)
-        for at, title in others
-        if 0 <= at < parts
-    )
-    if turning:
-        blocks.append(Buttons(turning))
-    return Page(
+def overview(of: Matter, start: int, *, done: str = "", notice: str = "") -> Page:
+    """Parties with how many of their points are treated, and all that is missing.
+
+    Args:
+        of: The matter, with all its voices.
+        start: How many parties come before those that are shown, which are as many as there is room for.
+        done: What was just done.
+        notice: Something to know first.
+    """
+    points = {id_ for voice in of.voices.values() for id_ in voice.numbers}
+    answered = {id_ for remark in of.counting for id_ in remark.points} & points
+    page = Page(
         remark_texts.KICKER,
         remark_texts.headline(len(points) - len(answered), len(points)),
-        tuple(blocks),
-        _overview_actions(of, editable=editable),
+        tuple(_first(of, done, notice, treatable=bool(points))),
+        _overview_actions(of),
+    )
+    voices = tuple(of.voices.values())
+    start = max(0, min(start, len(voices) - 1))
+    room = room_beside(replace(page, blocks=(*page.blocks, _turning(of, start, start))))
+    shown = _fitting([_row(of, each, answered) for each in voices[start : start + _ROWS]], room)
+    ahead = [_row(of, each, answered) for each in reversed(voices[max(0, start - _ROWS) : start])]
+    before = start - len(_fitting(ahead, room)) if start else None
+    after = start + len(shown) if start + len(shown) < len(voices) else None
+    return replace(page, blocks=(*page.blocks, *shown, _turning(of, before, after)))
+
+
+def _first(of: Matter, done: str, notice: str, *, treatable: bool) -> Iterator[PageBlock]:
+    """What stands above the parties."""
+    if done:
+        yield Notice(Tone.GOOD, done)
+    if notice:
+        yield Notice(Tone.WARNING, notice)
+    yield Paragraph(of.hearing.title)
+    if of.hearing.status not in TREATABLE:
+        yield Small(remark_texts.READ_ONLY)
+        return
+    if of.hearing.status is HearingStatus.OPEN:
+        yield Small(remark_texts.STILL_OPEN)
+    missing = [each for each in of.unfinished if each.missing is not Missing.HEARING_OPEN]
+    if undecided := [each.invitation.party.name for each in of.moments if each.undecided]:
+        yield Notice(Tone.WARNING, remark_texts.undecided(undecided))
+    if unapproved := sum(each.missing is Missing.RECOMMENDATION_APPROVAL for each in missing):
+        yield Small(remark_texts.recommendations_left(unapproved))
+    if treatable and not missing:
+        yield Notice(Tone.GOOD, remark_texts.NOTHING_MISSING)
+
+
+def _row(of: Matter, voice: Voice, answered: AbstractSet[str]) -> Entry:
+    """A party: how far it is, and what it lacks."""
+    editable = of.hearing.status in TREATABLE
+    counts = Counter(each.progress for each in of.remarks_to(voice.party.id))
+    treated = sum(point.id in answered for point in voice.points)
+    lines = [remark_texts.party_line(treated, len(voice.points))]
+    if not voice.points:
+        return Entry(voice.party.name, tuple(lines))
+    lines.append(remark_texts.progress_line([(each, counts[each]) for each in Progress]))
+    lines += _how_checked(of, voice)
+    lacks = starmap(remark_texts.lack, of.lacks(voice).items()) if editable else ()
+    title = remark_texts.TREAT if editable else remark_texts.READ
+    key = {"hearing": of.hearing.id, "party": voice.party.id}
+    action = Action(title, "remarks.party", key, sends_inputs=False)
+    return Entry(voice.party.name, tuple(lines), tuple(lacks), (action,))
+
+
+def _fitting(rows: Sequence[Entry], room_bytes: int) -> tuple[Entry, ...]:
+    """The first of them, as many as there is room for, and at least one."""
+    groups = groups_of(rows, room_bytes)
+    return groups[0] if groups else ()
+
+
+def _turning(of: Matter, before: int | None, after: int | None) -> Buttons:
+    """The buttons that lead to the parties before and after."""
+    others = ((before, remark_texts.PARTIES_BEFORE), (after, remark_texts.PARTIES_AFTER))
+    return Buttons(
+        tuple(
+            Action(title, "remarks.show", {"hearing": of.hearing.id, "part": str(at)}, sends_inputs=False)
+            for at, title in others
+            if at is not None
+        )
     )
 
 
@@ -194,8 +226,9 @@ def _how_checked(of: Matter, voice: Voice) -> list[str]:
     return [remark_texts.check_line(checked, of.check_of(voice.party.id))]
 
 
-def _overview_actions(of: Matter, *, editable: bool) -> tuple[Action, ...]:
+def _overview_actions(of: Matter) -> tuple[Action, ...]:
     key = {"hearing": of.hearing.id}
+    editable = of.hearing.status in TREATABLE
     actions = [Action(remark_texts.RECOMMENDATIONS, "recommendation.list", key, sends_inputs=False)]
     if editable and any(of.checked(each) in UNASKED for each in of.voices.values()):
         actions.append(Action(remark_texts.CHECK_ALL, "check.send", key, sends_inputs=False))

@@ -75,6 +75,17 @@ def headline(without: int, points: int) -> str:
     return f"{without} af {_points(points)} mangler en bemærkning"
 
 
+def numbered(points: Iterable[int]) -> str:
+    """The numbers in their order; those in a row as one: "1, 4–8 og 10"."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(points):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return listed([str(first) if first == last else f"{first}–{last}" for first, last in runs])
+
+
 def _points(count: int) -> str:
     return "1 punkt" if count == 1 else f"{count} punkter"
 
@@ -95,7 +106,7 @@ def lack(of: Missing, points: Sequence[int]) -> str:
     if of in _OF_PARTY:
         return _OF_PARTY[of]
     which = "Punkt" if len(points) == 1 else "Punkterne"
-    return f"{which} {listed([str(number) for number in points])} {_OF_POINTS[of]}"
+    return f"{which} {numbered(points)} {_OF_POINTS[of]}"
 
 
 def recommendations_left(count: int) -> str:
@@ -148,7 +159,7 @@ def remark_title(
     number: int, points: Sequence[int], outcome: Outcome | None, progress: Progress, *, says_nothing: bool
 ) -> str:
     what = NO_REMARK if says_nothing else f"Bemærkning {number}"
-    to = [f"til punkt {listed([str(each) for each in points])}"] if points else []
+    to = [f"til punkt {numbered(points)}"] if points else []
     came = [OUTCOMES[outcome]] if outcome else []
     return " · ".join([f"{what} {''.join(to)}".strip(), *came, f"{SIGNS[progress]} {PROGRESS[progress]}"])
 
@@ -161,7 +172,7 @@ def reference(number: int, party: str) -> str:
 def changed(points: Sequence[int]) -> str:
     if len(points) == 1:
         return f"⚠ Punkt {points[0]} er ændret siden. Læs det, og gem bemærkningen igen."
-    return f"⚠ Punkt {listed([str(each) for each in points])} er ændret siden. Læs dem, og gem bemærkningen igen."
+    return f"⚠ Punkt {numbered(points)} er ændret siden. Læs dem, og gem bemærkningen igen."
 
 
 def uncovered_line(count: int) -> str:
@@ -219,7 +230,7 @@ def vanished(count: int) -> str:
 def has_remark(numbers: Sequence[int]) -> str:
     if len(numbers) == 1:
         return f"Punkt {numbers[0]} har allerede en bemærkning. Tag punktet ud af den først."
-    which = listed([str(each) for each in numbers])
+    which = numbered(numbers)
     return f"Punkt {which} har allerede en bemærkning. Tag punkterne ud af dem først."
 
 
@@ -319,11 +330,11 @@ def recommendations_headline(count: int) -> str:
 
 
 def recommend_headline(party: str, numbers: Sequence[int]) -> str:
-    return f"Indstilling ved punkt {listed([str(each) for each in numbers])} fra {party}"
+    return f"Indstilling ved punkt {numbered(numbers)} fra {party}"
 
 
 def used_at(party: str, numbers: Sequence[int]) -> str:
-    which = listed([str(each) for each in numbers])
+    which = numbered(numbers)
     return f"{party}: punkt {which}" if numbers else f"{party}: et punkt, der ikke findes længere"
 
 

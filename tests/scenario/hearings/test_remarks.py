@@ -22,8 +22,8 @@ async def test_the_points_without_a_remark_are_listed_until_each_has_one_or_is_s
         "5 af 5 punkter mangler en bemærkning",
         HOUSING,
         "0 af 3 punkter behandlet",
-        "Punkterne 1, 2 og 3 mangler en bemærkning",
-        "Punkterne 1 og 2 mangler en bemærkning",
+        "Punkterne 1–3 mangler en bemærkning",
+        "Punkterne 1–2 mangler en bemærkning",
     )
     one, two, three = points(town, "helhedsplanen")
     await remarked(lead, "helhedsplanen", one, two)
@@ -36,7 +36,7 @@ async def test_the_points_without_a_remark_are_listed_until_each_has_one_or_is_s
         "Alle punkter har en bemærkning",
         "3 af 3 punkter behandlet",
         "✎ Kladde 2",
-        "Punkterne 1, 2 og 3 har en bemærkning, der ikke er godkendt",
+        "Punkterne 1–3 har en bemærkning, der ikke er godkendt",
     )
     assert not lead.sees("mangler en bemærkning")
     for party in ("helhedsplanen", "lokal-med-cbf"):
@@ -268,7 +268,7 @@ async def test_points_that_get_a_remark_are_no_longer_such_that_get_none(town: T
     one, two, three = points(town, "helhedsplanen")
     lead.fills(points="all")
     await lead.presses("Ingen selvstændig bemærkning")
-    assert lead.sees("Ingen selvstændig bemærkning til punkt 1, 2 og 3 · ✎ Kladde")
+    assert lead.sees("Ingen selvstændig bemærkning til punkt 1–3 · ✎ Kladde")
     before = town.dump()
     await lead.sends_again()
     assert town.dump() == before
@@ -289,7 +289,7 @@ async def test_a_point_with_a_remark_is_not_said_to_get_none(town: Town, closed:
     before = town.dump()
     lead.fills(points="all")
     await lead.presses("Ingen selvstændig bemærkning")
-    assert lead.error("points") == "Punkt 1 og 2 har allerede en bemærkning. Tag punkterne ud af dem først."
+    assert lead.error("points") == "Punkt 1–2 har allerede en bemærkning. Tag punkterne ud af dem først."
     assert town.dump() == before
 
 
@@ -741,7 +741,7 @@ async def test_one_recommendation_is_shared_by_points_of_two_parties(town: Town,
     assert lead.sees("Én indstilling er ikke godkendt.")
     await lead.presses("Indstillinger")
     assert lead.sees(
-        "Der er én indstilling", LEADERS, f"{HOUSING}: punkt 1 og 2", f"{MED}: punkt 1 og 2", "✎ Kladde"
+        "Der er én indstilling", LEADERS, f"{HOUSING}: punkt 1–2", f"{MED}: punkt 1–2", "✎ Kladde"
     )
     await assert_sound(town)
 
@@ -978,6 +978,14 @@ async def test_25_long_points_with_long_remarks_are_all_shown_a_part_at_a_time(
     await lead.presses("Gem bemærkning")
     assert lead.sees("✓ Bemærkningen er gemt.")
     assert "Forrige del" in lead.titles()  # where the lead was
+    key = {"hearing": town.hearing, "party": "helhedsplanen", "remark": remark_id(town, "æ" * 2_000)}
+    other = await town.other_lead().sends("remark.edit", **key)
+    await lead.sends("remark.edit", **key)
+    await other.fills(remark_text='"' * 2_000).presses("Gem bemærkning")
+    await lead.fills(remark_text="ä" * 2_000).presses("Gem bemærkning")
+    assert lead.sees("En anden har ændret det", '"' * 2_000)
+    await lead.presses("Gem bemærkning")
+    assert lead.sees("✓ Bemærkningen er gemt.")
 
 
 async def test_the_lead_comes_back_to_the_part_that_was_read(lead: Person, anne: Person) -> None:
