@@ -529,6 +529,11 @@ HEARING_COMMANDS = (
         Text("Bemærkninger", "Remarks"),
     ),
     Command(
+        Text("Høringsnotat", "Hearing memo"),
+        Text("For ledere: hent høringsnotatet", "For leads: get the memo of a hearing"),
+        Text("Høringsnotat", "Hearing memo"),
+    ),
+    Command(
         Text("Del opsummering", "Share a summary"),
         Text("For ledere: slå en opsummering op i en kanal", "For leads: post a summary in a channel"),
         Text("Del opsummering", "Share a summary"),

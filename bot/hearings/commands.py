@@ -42,7 +42,7 @@ _COMMANDS = {
     "memo.begin": (
         rf"(?:(?:vis|se|lave?|hente?|skrive?|opret|få) )?(?:et |vores )?{_HEARING}snotat(?:et)?",
         rf"hvordan (?:laver|henter|får) {_WE} (?:et |vores )?{_HEARING}snotat(?:et)?",
-        r"memo",
+        r"hearing memo",
     ),
     "remarks.begin": (
         rf"(?:vis |se |skriv |skrive )?bemærkninger(?:ne)?(?: til (?:{_HEARING}(?:en)?|{_HEARING}ssvar(?:et|ene)?))?",

@@ -9,6 +9,7 @@ from datetime import date
 
 from bot.hearings.rules import Moment
 from bot.hearings.texts import memo as texts
+from bot.hearings.texts.remarks import OUTCOMES
 from bot.memo.content import (
     Advice,
     Answer,
@@ -248,7 +249,7 @@ class _Composition:
 
     def _answer(self, remark: Remark, numbers: tuple[int, ...], here: _Place) -> Answer:
         above = self._remarked.get(remark.id)
-        outcome = texts.OUTCOMES[remark.outcome] if remark.outcome else ""
+        outcome = OUTCOMES[remark.outcome] if remark.outcome else ""
         if remark.says_nothing:
             text, refers = texts.NO_REMARK, False
         elif above is not None and remark.text:

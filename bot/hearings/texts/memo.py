@@ -9,7 +9,7 @@ from bot.hearings import texts
 from bot.hearings.calendar import MONTHS, length_days, local
 from bot.hearings.rules import Moment, Shown
 from bot.texts import listed
-from storage.records.remarks import Decision, Outcome, Result
+from storage.records.remarks import Decision, Result
 from storage.records.values import (
     Channel,
     Hearing,
@@ -75,14 +75,6 @@ AFTER_MEMO = (
 )
 PAGE, OF = "Side", "af"
 
-OUTCOMES = {
-    Outcome.MET: "Imødekommet",
-    Outcome.PARTLY_MET: "Delvist imødekommet",
-    Outcome.NOT_MET: "Ikke imødekommet",
-    Outcome.NOTED: "Noteret",
-    Outcome.ANSWERED: "Besvaret",
-    Outcome.OUTSIDE: "Uden for høringen",
-}
 RESULTS = {
     Result.ADOPTED: "Vedtaget",
     Result.PARTLY_ADOPTED: "Delvist vedtaget",
