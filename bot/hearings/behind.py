@@ -28,9 +28,7 @@ async def details(step: Step) -> Page:
     if step.alone and not step.leads:
         await know_by_name(step)
     async with step.reading() as connection:
-        hearing = await step.hearing(connection)
-        if not can_be_summed_up(hearing):
-            raise Refused(texts.NO_SUCH_HEARING)
+        hearing = await _hearing(step, connection)
         moments = await step.moments(connection, hearing)
         own = await _own(step, connection, hearing, moments)
         reader, seen = _seen(step, hearing, moments, own)
@@ -51,6 +49,14 @@ async def details(step: Step) -> Page:
     if reader is Reader.OWN:
         return pages.own_parties(behind, [each.invitation for each in seen])
     return pages.parties(behind, moments)
+
+
+async def _hearing(step: Step, connection: AsyncConnection) -> Hearing:
+    """The hearing; one that is being prepared is none to who asks here."""
+    hearing = await step.hearing(connection)
+    if not can_be_summed_up(hearing):
+        raise Refused(texts.NO_SUCH_HEARING)
+    return hearing
 
 
 async def _own(
@@ -101,7 +107,7 @@ async def _points(connection: AsyncConnection, behind: Behind, seen: list[Moment
 async def post(step: Step) -> Reply:
     """The post again, to the letter as it was posted, for who has looked behind it."""
     async with step.reading() as connection:
-        hearing = await step.hearing(connection)
+        hearing = await _hearing(step, connection)
         found = await posts.of_batch(connection, step.form.id("post")) if step.form.id("post") else ()
     first = next(
         (each for each in found if each.kind is PostKind.SUMMARY and each.hearing_id == hearing.id), None
