@@ -93,6 +93,8 @@ def hearing(
         blocks.append(Buttons(tuple(Link(each.title, each.url) for each in of.material)))
     names = [texts.invited(Moment(of, each, now)) for each in invited]
     blocks.append(Bullets(texts.some(names), texts.parties_count(len(names))))
+    if of.status is not HearingStatus.DRAFT:
+        blocks += [Heading(texts.RESPONSES_AND_TREATMENT), Buttons(_treatment_actions(of))]
     return Page(texts.HEARINGS_KICKER, of.title, tuple(blocks), _hearing_actions(of))
 
 
@@ -101,37 +103,39 @@ def _overdue(of: Hearing, now: datetime) -> bool:
     return of.deletes_on is not None and local(now).date() >= of.deletes_on
 
 
+def _action(of: Hearing, title: str, verb: str, *, primary: bool = False) -> Action:
+    return Action(title, verb, {"hearing": of.id}, sends_inputs=False, primary=primary)
+
+
+def _treatment_actions(of: Hearing) -> tuple[Action, ...]:
+    """From the responses to what comes of them; at most six in a row, as many as Teams shows."""
+    before = (_action(of, texts.BOARD, "board.show"), _action(of, remark_texts.BUTTON, "remarks.show"))
+    after = (_action(of, summary_texts.SHARE_SUMMARY, "summary.form"),)
+    if of.status is HearingStatus.OPEN:
+        return *before, *after
+    memo = _action(of, memo_texts.MEMO, "memo.show")
+    return *before, memo, _action(of, outcome_texts.OUTCOME, "outcome.show"), *after
+
+
 def _hearing_actions(of: Hearing) -> tuple[Action, ...]:
-    key = {"hearing": of.id}
-
-    def action(title: str, verb: str, *, primary: bool = False) -> Action:
-        return Action(title, verb, key, sends_inputs=False, primary=primary)
-
-    edit = action(texts.EDIT_HEARING, "hearing.edit")
-    board = action(texts.BOARD, "board.show")
-    remarks = action(remark_texts.BUTTON, "remarks.show")
-    outcome = action(outcome_texts.OUTCOME, "outcome.show")
-    sharing = (
-        action(summary_texts.SHARE_SUMMARY, "summary.form"),
-        action(summary_texts.SUMMARIES, "summary.report"),
-    )
+    """What changes the hearing itself."""
+    edit = _action(of, texts.EDIT_HEARING, "hearing.edit")
     visible = (
-        action(summary_texts.UNPUBLISH, "summary.unpublish")
+        _action(of, summary_texts.UNPUBLISH, "summary.unpublish")
         if of.public
-        else action(summary_texts.PUBLISH, "summary.publish")
+        else _action(of, summary_texts.PUBLISH, "summary.publish")
     )
     match of.status:
         case HearingStatus.DRAFT:
-            return action(texts.OPEN_HEARING, "hearing.open", primary=True), edit
+            return _action(of, texts.OPEN_HEARING, "hearing.open", primary=True), edit
         case HearingStatus.OPEN:
-            extend = action(texts.EXTEND, "hearing.extend")
-            return board, remarks, *sharing, extend, edit, action(texts.CLOSE_HEARING, "hearing.close")
+            extend = _action(of, texts.EXTEND, "hearing.extend")
+            return extend, edit, _action(of, texts.CLOSE_HEARING, "hearing.close")
         case HearingStatus.CLOSED:
-            reopen = action(texts.REOPEN, "hearing.reopen")
-            conclude = action(texts.CONCLUDE, "hearing.conclude")
-            return board, remarks, outcome, *sharing, visible, reopen, edit, conclude
+            reopen = _action(of, texts.REOPEN, "hearing.reopen")
+            return visible, edit, reopen, _action(of, texts.CONCLUDE, "hearing.conclude")
         case _:
-            return board, remarks, outcome, *sharing, visible
+            return (visible,)
 
 
 def values_of(of: Hearing, invited: Sequence[Invitation]) -> dict[str, str]:

@@ -556,6 +556,7 @@ CONCLUDED_STAYS = "Høringen er afsluttet og kan ikke længere ændres."
 EXTEND_HEADLINE = "Hvor længe skal fristen forlænges?"
 NEW_DEADLINE, FOR_WHOM, ALL_PARTIES = "Ny frist", "For hvem?", "Alle parter"
 NOT_LATER = "Den nye frist skal ligge efter den nuværende og efter nu."
+RESPONSES_AND_TREATMENT = "Svar og behandling"
 MOVES = {
     HearingStatus.CLOSED: "hearing.close",
     HearingStatus.OPEN: "hearing.reopen",
