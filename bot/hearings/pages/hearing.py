@@ -13,6 +13,7 @@ from bot.hearings.form import Form
 from bot.hearings.pages import fields
 from bot.hearings.parties import NEW_PARTIES, NewParty
 from bot.hearings.rules import Moment
+from bot.hearings.texts import memo as memo_texts
 from bot.hearings.texts import outcome as outcome_texts
 from bot.hearings.texts import remarks as remark_texts
 from bot.hearings.texts import summary as summary_texts
