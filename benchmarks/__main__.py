@@ -1,6 +1,7 @@
 """Measure the bot beside what one would pick instead, and print the table.
 
-usage: python -m benchmarks [--quick] [--markdown] [--only http|submissions|summary|memo|understanding|start]
+usage: python -m benchmarks [--quick] [--markdown]
+    [--only http|submissions|summary|memo|posts|understanding|start]
 
 Returns 0 if every target is met, else 1.
 """
@@ -20,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from random import Random
 
-from benchmarks import contest, in_process, memos, rows, starting, submissions, summaries
+from benchmarks import contest, in_process, memos, posting, rows, starting, submissions, summaries
 from benchmarks.in_process import Asked
 from benchmarks.large_base import COPIES, large_base, made_questions
 from benchmarks.processes import BotFailedError, Cores, cores, on_core
@@ -51,6 +52,7 @@ class Size:
         submissions: Responses sent, and the response board looked at.
         summed_up: Responses in the hearing that is summed up, and ``looks`` how often a lap.
         written_up: Responses in the hearing whose memo is made.
+        posts: Sent to channels.
     """
 
     laps: int
@@ -63,6 +65,7 @@ class Size:
     summed_up: int
     looks: int
     written_up: int
+    posts: int
 
 
 FULL = Size(
@@ -76,6 +79,7 @@ FULL = Size(
     summed_up=10_000,
     looks=20,
     written_up=1_000,
+    posts=500,
 )
 QUICK = Size(
     laps=2,
@@ -88,6 +92,7 @@ QUICK = Size(
     summed_up=1_000,
     looks=5,
     written_up=100,
+    posts=100,
 )
 
 
@@ -144,6 +149,10 @@ def _memo(size: Size, where: Cores, folder: Path) -> list[Section]:
     return rows.memos(asyncio.run(held))
 
 
+def _posts(size: Size, where: Cores, folder: Path) -> list[Section]:
+    return [rows.posting(asyncio.run(posting.held(size.posts, cores=where, folder=folder)))]
+
+
 def _understanding(size: Size, where: Cores, folder: Path) -> list[Section]:
     """With the seed, and with a large base, where every fifth question is about what was made up."""
     texts = distinct_questions(WARM_UP + 2 * size.asked, seed=SEED + 1)
@@ -176,6 +185,7 @@ PARTS: Mapping[str, Callable[[Size, Cores, Path], list[Section]]] = {
     "submissions": _submissions,
     "summary": _summary,
     "memo": _memo,
+    "posts": _posts,
     "understanding": _understanding,
     "start": _start,
 }

@@ -1,9 +1,4 @@
-"""Posts to many channels, by the bot and by a loop, to a connector that does not always do as it is asked.
-
-usage: python -m benchmarks.posting FOLDER
-
-How long the bot takes over the full amount, and the loop over a fifth of it, goes to stdout.
-"""
+"""Posts to many channels, by the bot and by a loop, to a connector that does not always do as it is asked."""
 
 from __future__ import annotations
 
@@ -22,7 +17,7 @@ from typing import Self, cast
 import aiohttp
 
 from benchmarks.contest import ROOT
-from benchmarks.processes import BotFailedError, Cores, cores, start
+from benchmarks.processes import BotFailedError, Cores, start
 from benchmarks.wire import Reader, response
 from bot.page import Page
 from bot.questions.answer import Paragraph
@@ -318,17 +313,3 @@ async def _loop(service_url: str, count: int) -> None:
                 except TimeoutError:
                     continue
                 await asyncio.sleep(wait_s)
-
-
-def main(folder: Path) -> None:
-    """Measure, and print."""
-    measured = asyncio.run(held(500, cores=cores(), folder=folder))
-    bot, loop = measured.bot, measured.loop
-    print(f"bot: {measured.ordered} in {bot.seconds:.1f} s, settled after {measured.settled_s:.1f} s")
-    print(f"{dict(measured.ended)}, refused {dict(bot.refused)}, {bot.twice} twice, {measured.wrong} wrong")
-    print(f"at most {bot.most_in_all(1)} a second, {bot.most_in_thread(1)} in a thread")
-    print(f"loop: {measured.looped} in {loop.seconds:.1f} s, {loop.twice} twice")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

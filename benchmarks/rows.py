@@ -9,6 +9,7 @@ from benchmarks.contest import AGENTS, BARE, BOTBUILDER, OURS, PEOPLE, SIGNED, C
 from benchmarks.in_process import LIMIT_S, Understanding
 from benchmarks.load import Round
 from benchmarks.memos import NAIVE_RESPONSES, POINTS, Memos
+from benchmarks.posting import CHANNELS, Posting
 from benchmarks.starting import Starts
 from benchmarks.submissions import FEW, Submissions
 from benchmarks.submissions import Result as Kept
@@ -23,6 +24,7 @@ from benchmarks.table import (
     percentile,
     ratios,
 )
+from storage.records.posts import PostStatus
 
 TIMES_BOTBUILDER = at_least(8, aim=10)
 TIMES_AGENTS = at_least(1.5, aim=2)
@@ -42,6 +44,9 @@ MEMO = at_most(1.0, " s")
 MEMO_LARGE = at_most(20, " s")
 MEMO_MEMORY = at_most(500, " MiB")
 MEANWHILE = at_most(100, " ms")
+POSTED = at_most(20, " s")
+IN_ALL, IN_THREAD = at_most(50), at_most(7)
+"""What Teams allows of a bot in a second; see ``bot.outbox.pace``."""
 CEILING = at_least(3)
 """Below it the load generator would be measured as much as the bots."""
 
@@ -369,3 +374,27 @@ def _pressed_ms(what: str, rounds: Sequence[Round], target: Target | None = None
 
 def _amiss(what: str, kept: Kept) -> Row:
     return Row(what, kept.amiss, note=f"of {figure(kept.pressed)}", target=NOTHING_AMISS)
+
+
+def posting(measured: Posting) -> Section:
+    """What came of posts to many channels."""
+    bot, loop, ended = measured.bot, measured.loop, measured.ended
+    ours, theirs = measured.ordered / bot.seconds, measured.looped / loop.seconds
+    unknown = sum(post not in bot.answered for post in bot.taken)
+    refused = ", ".join(f"{count} {why}" for why, count in sorted(bot.refused.items()))
+    left = measured.ordered - ended[PostStatus.SENT] - ended[PostStatus.UNKNOWN]
+    return f"{figure(measured.ordered)} posts to {CHANNELS} channels, where the connector fails by chance", [
+        Row("until the last one is taken", bot.seconds, " s", f"answered: {refused}", POSTED),
+        Row("at best, at 50 a second", measured.ordered / 50, " s"),
+        Row("until what became of each is known", measured.settled_s, " s"),
+        Row("posts a second", ours),
+        Row("posts a second, a loop", theirs, note=f"of {figure(measured.looped)}"),
+        Row("times a loop", ours / theirs),
+        Row("at most in a second, in all", bot.most_in_all(1), target=IN_ALL),
+        Row("at most in a second, in one channel", bot.most_in_thread(1), target=IN_THREAD),
+        Row("posts unaccounted for", left, note=f"of {figure(measured.ordered)}", target=NOTHING_AMISS),
+        Row("reported otherwise than it was", measured.wrong, target=NOTHING_AMISS),
+        Row("reported unknown", ended[PostStatus.UNKNOWN], note=f"{unknown} of them were taken"),
+        Row("sent twice", bot.twice, target=NOTHING_AMISS),
+        Row("sent twice, a loop", loop.twice, note=f"of {figure(measured.looped)}"),
+    ]
