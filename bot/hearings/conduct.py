@@ -427,17 +427,19 @@ async def _with_reason(step: Step, before: HearingStatus, after: HearingStatus, 
         if after is HearingStatus.CONCLUDED:
             await _check_nothing_waits(step, connection, hearing)
         if after is HearingStatus.CLOSED:
-            await _call_back_reminders(step, connection, hearing)
+            await _call_back(step, connection, hearing, PostKind.REMINDER)  # nobody can answer any more
+        if after is HearingStatus.OPEN:
+            await _call_back(step, connection, hearing, PostKind.SUMMARY)  # it may tell what parties said
         moved = await _moved(step, connection, hearing, after, what, reason=reason)
         return await _shown(step, connection, moved, done=texts.now_is(after))
 
 
-async def _call_back_reminders(step: Step, connection: AsyncConnection, hearing: Hearing) -> None:
-    """Nobody can answer any more: what reminders have not left do not leave."""
+async def _call_back(step: Step, connection: AsyncConnection, hearing: Hearing, kind: PostKind) -> None:
+    """What of this kind has not left does not leave."""
     waiting = {
         each.id: each.party_id
-        for each in await posts.of_hearing(connection, hearing.id)
-        if each.kind is PostKind.REMINDER and each.status is PostStatus.WAITING
+        for each in await posts.of_kind(connection, hearing.id, kind)
+        if each.status is PostStatus.WAITING
     }
     for post_id in await posts.cancel(connection, waiting, step.now):
         await step.log(connection, "post.cancelled", hearing.id, waiting[post_id], detail=post_id)

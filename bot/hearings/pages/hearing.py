@@ -111,7 +111,10 @@ def _action(of: Hearing, title: str, verb: str, *, primary: bool = False) -> Act
 def _treatment_actions(of: Hearing) -> tuple[Action, ...]:
     """From the responses to what comes of them; at most six in a row, as many as Teams shows."""
     before = (_action(of, texts.BOARD, "board.show"), _action(of, remark_texts.BUTTON, "remarks.show"))
-    after = (_action(of, summary_texts.SHARE_SUMMARY, "summary.form"),)
+    after = (
+        _action(of, summary_texts.SHARE_SUMMARY, "summary.form"),
+        _action(of, summary_texts.SUMMARIES, "summary.report"),
+    )
     if of.status is HearingStatus.OPEN:
         return *before, *after
     memo = _action(of, memo_texts.MEMO, "memo.show")

@@ -740,7 +740,10 @@ def moving_means(after: HearingStatus, of: Hearing, now: datetime) -> str:
             f"Når høringen er lukket, kan parterne ikke længere svare eller rette.{early} Du kan genåbne den."
         )
     if after is HearingStatus.OPEN:
-        return "Parterne kan svare igen. Er fristen udløbet, så forlæng den bagefter."
+        return (
+            "Parterne kan svare igen. Er fristen udløbet, så forlæng den bagefter. Opsummeringer, der er planlagt, "
+            "men ikke sendt, bliver annulleret."
+        )
     return "En afsluttet høring bliver stående, som den er, og kan ikke genåbnes."
 
 

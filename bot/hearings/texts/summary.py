@@ -7,12 +7,13 @@ from datetime import datetime
 
 from bot.hearings.calendar import danish_date, danish_moment, short_moment
 from bot.hearings.summary import Column, Part, Place
-from bot.hearings.texts import NUMBERS_ARE_NOT_WEIGHT, day, days, stance
+from bot.hearings.texts import NUMBERS_ARE_NOT_WEIGHT, days, stance
+from bot.hearings.texts.outcome import came_of_it
 from bot.hearings.texts.remarks import OUTCOMES, PROGRESS
 from bot.texts import listed
 from storage.records.channels import Channel
 from storage.records.posts import Post, PostStatus
-from storage.records.remarks import Decision, Outcome, Progress, Result
+from storage.records.remarks import Decision, Outcome, Progress
 from storage.records.values import Hearing, HearingStatus, Stance
 
 # --- what is shared, where and when -----------------------------------------------------------
@@ -130,12 +131,6 @@ PLACES = {
     Place.LATE: "Kom for sent",
     Place.SILENT: "Har ikke svaret",
 }
-RESULTS = {
-    Result.ADOPTED: "vedtaget",
-    Result.PARTLY_ADOPTED: "delvist vedtaget",
-    Result.REJECTED: "forkastet",
-    Result.POSTPONED: "udsat",
-}
 _STATUS = {
     HearingStatus.OPEN: "åben",
     HearingStatus.CLOSED: "lukket",
@@ -225,10 +220,7 @@ def follows_from(points: int) -> str:
 
 
 def decided(of: Decision | None) -> str:
-    if of is None:
-        return "Ikke politisk behandlet endnu"
-    on = f" {day(of.decided_on)}" if of.decided_on else ""
-    return f"Politisk udfald: {RESULTS[of.result]} – {of.body}{on}" + (f". {of.note}" if of.note else "")
+    return came_of_it(of) if of else "Ikke politisk behandlet endnu"
 
 
 def answers(party: str, points: int) -> str:

@@ -352,7 +352,7 @@ async def test_only_what_is_approved_is_told_word_for_word(town: Town) -> None:
         await treatment.keep(connection, OLD, other)
     lead = await previewed(town.lead(), show="recommendations,remarks")
     assert lead.sees(second.text, "Én indstilling er ikke godkendt endnu og vises ikke.")
-    assert lead.sees("Politisk udfald: vedtaget – Byrådet tirsdag den 6. februar 2024. Enstemmigt")
+    assert lead.sees("Politisk udfald: Vedtaget – Byrådet, tirsdag den 6. februar 2024. Enstemmigt")
     assert not any(text in lead.text for text in (first.text, "En kladde", "Ikke godkendt\n"))
 
 
@@ -440,6 +440,20 @@ async def test_what_has_not_left_is_cancelled_and_the_rest_is_told(town: Town) -
     await lead.sends_again()
     assert lead.sees("Der er ikke noget, der venter på at blive sendt.")
     assert len(town.events("post.cancelled")) == 1
+
+
+async def test_what_parties_said_is_not_told_once_they_may_answer_again(
+    town: Town, hearing: str, anne: Person
+) -> None:
+    await answered(anne, "Et punkt")
+    lead = await closed(town.lead(), hearing)
+    await ordered(lead, hearing, "stances", post_date="2026-09-02", post_time="08:00")
+    await lead.sends("hearing.reopen", hearing=hearing)
+    assert lead.sees("planlagt, men ikke sendt, bliver annulleret")
+    assert {row["status"] for row in stored(town)} == {"waiting"}
+    await lead.sends("hearing.reopen", hearing=hearing, reason="Flere vil svare")
+    assert {row["status"] for row in stored(town)} == {"cancelled"}
+    assert len(town.events("post.cancelled")) == 2
 
 
 async def test_what_stands_there_is_updated_in_its_place_with_what_it_showed(
