@@ -30,6 +30,9 @@ OFFERED_POINTS = 1_500
 LOOKED_AT_POINTS = 8_000
 """Of a larger one, what is missing stands in the memo itself."""
 
+PRESSED_S = 10.0
+"""Who pressed a button is told by then: for want of an answer Teams sends it again (``bot.teams.duplicates``)."""
+
 _UNDER_WAY = {HearingStatus.OPEN, HearingStatus.CLOSED}
 _ANOTHER = "another"
 
@@ -71,7 +74,7 @@ async def _shown(step: Step, hearing: Hearing) -> Page:
 
 async def _made(desk: Desk, records: Sequence[bytes], forms: Sequence[str], now: datetime) -> Made:
     try:
-        return await desk.maker.make([_order(desk, forms, now), *records])
+        return await desk.maker.make([_order(desk, forms, now), *records], limit_s=PRESSED_S)
     except MemoFailedError as error:
         raise Refused(memo_texts.FAILED) from error
 

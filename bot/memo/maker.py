@@ -53,46 +53,46 @@ class Made:
 
 
 class Maker:
-    """Starts a process for each memo, not many at once.
+    """Starts a process for each memo, not many at once."""
 
-    Args:
-        limit_s: How long one may take.
-    """
-
-    def __init__(self, *, limit_s: float = LIMIT_S) -> None:
-        self._limit_s = limit_s
+    def __init__(self) -> None:
         self._free = asyncio.Semaphore(AT_ONCE)
 
-    async def make(self, lines: Sequence[bytes]) -> Made:
+    async def make(self, lines: Sequence[bytes], *, limit_s: float = LIMIT_S) -> Made:
         """Make a memo; when this is cancelled, or takes too long, its process is killed.
 
         Args:
             lines: What ``order_of`` says, and what ``records_of`` read.
+            limit_s: How long it may take, and may wait for others.
 
         Raises:
             MemoFailedError: It failed, or took too long.
         """
-        async with self._free:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot.memo.worker",
-                stdin=PIPE,
-                stdout=PIPE,
-                stderr=DEVNULL,
-                cwd=_ROOT,
-                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-            )
-            try:
-                async with asyncio.timeout(self._limit_s):
-                    return await _made(process, lines)
-            except TimeoutError as error:
-                log.event(logging.ERROR, "memo failed", reason="took too long")
-                raise MemoFailedError from error
-            finally:
-                if process.returncode is None:
-                    process.kill()
-                    await process.wait()
+        try:
+            async with asyncio.timeout(limit_s), self._free:
+                return await _in_process(lines)
+        except TimeoutError as error:
+            log.event(logging.ERROR, "memo failed", reason="took too long")
+            raise MemoFailedError from error
+
+
+async def _in_process(lines: Sequence[bytes]) -> Made:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.memo.worker",
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        cwd=_ROOT,
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+    )
+    try:
+        return await _made(process, lines)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 async def _made(process: Process, lines: Sequence[bytes]) -> Made:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records.tables import code_attempts, contacts, spokespersons, whereabouts
+from storage.records.tables import code_attempts, contacts, downloads, spokespersons, whereabouts
 from storage.records.values import Whereabouts
 
 
@@ -63,10 +63,11 @@ async def set_attempts(
 
 
 async def forget(connection: AsyncConnection, user_id: str) -> None:
-    """Forget where the person can be written to and whom they speak for.
+    """Forget where the person can be written to, whom they speak for and what they may fetch.
 
     Wrong codes stay counted: a lock-out could else be lifted by asking to be forgotten.
     """
     await connection.execute(delete(whereabouts).where(whereabouts.c.user_id == user_id))
     await connection.execute(delete(contacts).where(contacts.c.object_id == user_id))
     await connection.execute(delete(spokespersons).where(spokespersons.c.user_id == user_id))
+    await connection.execute(delete(downloads).where(downloads.c.user_id == user_id))
