@@ -43,6 +43,13 @@ class _Window:
     on_their_way: int = 0
     paused_until: float = 0.0
 
+    def note(self, at: float) -> None:
+        """Something arrived then; what another has sent may be told late."""
+        if self.arrived and at < self.arrived[-1]:
+            self.arrived = deque(sorted([*self.arrived, at]), maxlen=self.arrived.maxlen)
+        else:
+            self.arrived.append(at)
+
     def free_at(self, calls: int) -> float:
         """When so many more may leave; infinitely late as long as too many are on their way."""
         free = self.paused_until
@@ -102,9 +109,9 @@ class Pace:
         self._of(thread).on_their_way -= calls
 
     def arrived(self, thread: str, at: float) -> None:
-        """Something was posted there, perhaps by another; the earlier the earlier told."""
-        self._all.arrived.append(at)
-        self._of(thread).arrived.append(at)
+        """Something was posted there then, perhaps by another."""
+        self._all.note(at)
+        self._of(thread).note(at)
 
     def pause(self, until: float, thread: str | None = None) -> None:
         """Nothing is to leave before then, to the thread or to any."""

@@ -38,6 +38,9 @@ MOST_OF_THREAD = 8
 
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 300.0
+LONGEST_PAUSE_S = 3_600.0
+"""A service that asks for more than an hour is asked again then; the post itself waits as long as it says."""
+
 MAX_TRIES = 20
 """Some three quarters of an hour."""
 
@@ -242,22 +245,18 @@ class Sender:
 
     async def _sent(self, post: Post, replaced: Post | None) -> None:
         """Send it; what came of it is written down with what leaves next."""
-        calls = _calls(post)
-        reason = _held_back(post, self.now())
         try:
+            reason = _held_back(post, self.now())
             if reason:
-                self.pace.take_back(post.thread, calls)
                 outcome = Outcome(id=post.id, status=PostStatus.FAILED, reason=reason)
             else:
-                try:
-                    outcome = await self._delivered(post, replaced)
-                finally:
-                    self.pace.end(post.thread, self.clock(), calls)
+                outcome = await self._delivered(post, replaced)
         except asyncio.CancelledError:
             outcome = Outcome(id=post.id, status=PostStatus.UNKNOWN, reason="interrupted")
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the others go on
             log.event(logging.ERROR, "delivery failed", id=post.id, error=error)
             outcome = Outcome(id=post.id, status=PostStatus.UNKNOWN, reason="interrupted")
+        self.pace.end(post.thread, self.clock(), _calls(post))
         self._outcomes[post.id] = outcome
         del self._under_way[post.id]
         self._rung.set()
@@ -291,11 +290,11 @@ class Sender:
 
     def _pause(self, post: Post, failure: NotDelivered) -> float:
         """How long the post waits before its next try; the thread, or all, wait as the service asked."""
-        asked_s = failure.retry_after_s or 0.0
+        asked_s = min(failure.retry_after_s or 0.0, LONGEST_PAUSE_S)
         wait_s = wait_s_after(post.tries, failure.retry_after_s, self.random())
         if failure.status == _TOO_MANY:
             at = self.clock()
-            self._turned_away[post.thread] = at + (asked_s or wait_s)
+            self._turned_away[post.thread] = at + (asked_s or min(wait_s, LONGEST_PAUSE_S))
             self.pace.pause(self._turned_away[post.thread], post.thread)
             if len(self._turned_away) >= THROTTLED_THREADS:
                 self.pace.pause(max(self._turned_away.values()))
@@ -326,9 +325,7 @@ class Sender:
             await self._send(())
             async with self.records.writing() as connection:
                 await leases.give_back(connection, LEASE, self.holder)
-        except (
-            RecordsUnavailableError
-        ) as error:  # whoever comes next finds them on their way, and says unknown
+        except RecordsUnavailableError as error:  # whoever comes next takes them as unknown
             log.event(logging.ERROR, "outbox closed without the records", error=error)
 
 

@@ -253,6 +253,24 @@ async def test_nothing_is_tried_for_longer_than_a_day(records: Records, service:
     assert await outcome(records, "p") == (PostStatus.FAILED, "tries")
 
 
+async def test_no_thread_waits_for_years_because_a_service_says_so(
+    records: Records, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "LONGEST_PAUSE_S", 60.0)
+    service.answers["p"] = [busy(retry_after_s=900_000_000)]
+    await store(records, to_channel("p", "19:a"), to_channel("q", "19:a"))
+    await sender(records, service, minutes=3).run()
+    assert await outcome(records, "p") == (PostStatus.FAILED, "tries")
+    assert service.tries("q")[0] == pytest.approx(60.05)
+
+
+async def test_what_is_no_card_is_unknown_and_stops_no_other(records: Records, service: Service) -> None:
+    await store(records, to_channel("p", "19:a", card="{"), to_channel("q", "19:a"))
+    await sender(records, service, minutes=1).run()
+    assert await outcome(records, "p") == (PostStatus.UNKNOWN, "interrupted")
+    assert service.taken == ["q"]
+
+
 async def test_what_should_have_left_a_day_ago_stays(records: Records, service: Service) -> None:
     yesterday = START - timedelta(hours=25)
     await store(records, post("p", due_at=yesterday, next_at=yesterday), post("q", next_at=yesterday))

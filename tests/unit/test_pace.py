@@ -77,6 +77,13 @@ def test_a_pause_holds_its_thread_or_all() -> None:
     assert pace.free_at("b") == 20
 
 
+def test_what_is_told_late_counts_when_it_was() -> None:
+    pace = Pace(thread_limits=(Limit(2, 10),))
+    for at in (100.0, 95.0, 98.0):
+        pace.arrived("a", at)
+    assert pace.free_at("a") == pytest.approx(108 + MARGIN_S)
+
+
 def test_threads_that_count_no_more_are_forgotten() -> None:
     pace = Pace()
     posted(pace, "a", 5.0)
