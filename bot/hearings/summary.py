@@ -258,7 +258,7 @@ class Tallying:
             counts={place: self._counts[place] for place in Place},
             names={place: tuple(names) for place, names in self._names.items()},
             stances=_in_order(stances),
-            columns=_columns(self._models, columns),
+            columns=columns_of(self._models, columns),
             voices=tuple(map(_voice, self._voices)),
             voices_count=self._voices_count,
             on_models=tuple(map(_voice, self._on_models)),
@@ -340,14 +340,16 @@ def _in_order(counts: Mapping[Stance, int]) -> Cell:
     return {stance: counts[stance] for stance in Stance if counts.get(stance)}
 
 
-def _columns(models: Sequence[str], found: Iterable[Column]) -> tuple[Column, ...]:
-    """The hearing's models first, and others that points are about since it once named them."""
+def columns_of(models: Sequence[str], found: Iterable[Column]) -> tuple[Column, ...]:
+    """The hearing's models first, and others that points are about since it once named them.
+
+    Then come the points about several, and those about none, where there are such.
+    """
     seen = set(found)
     named = {column.model for column in seen if column.model}
-    others = (Column(), Column(several=True))
     return (
         *(Column(model=model) for model in (*models, *sorted(named - set(models)))),
-        *(column for column in reversed(others) if column in seen),
+        *(column for column in (Column(several=True), Column()) if column in seen),
     )
 
 

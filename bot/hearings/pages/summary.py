@@ -23,6 +23,7 @@ from bot.hearings.summary import (
     Voice,
     cells_of,
     column_of,
+    columns_of,
     has_ended,
     is_shown,
     stances_of,
@@ -350,13 +351,10 @@ def _by_point(of: Behind) -> dict[str, list[Remark]]:
 
 
 def _chooser(of: Behind, answered: Sequence[Moment]) -> list[PageBlock]:
-    columns = {at for each in answered for at in cells_of(each.invitation.tally)}
+    found = (at for each in answered for at in cells_of(each.invitation.tally))
     models = tuple(
         Choice(_column_id(at), column(at, of.hearing, of.concerns))
-        for at in (
-            *(Column(model=model) for model in of.hearing.models),
-            *sorted(columns - {Column(model=model) for model in of.hearing.models}, key=_column_id),
-        )
+        for at in columns_of(of.hearing.models, found)
     )
     blocks: list[PageBlock] = [
         field(
