@@ -31,7 +31,7 @@ LOOKED_AT_POINTS = 8_000
 """Of a larger one, what is missing stands in the memo itself."""
 
 PRESSED_S = 10.0
-"""Who pressed a button is told by then: for want of an answer Teams sends it again (``bot.teams.duplicates``)."""
+"""Who pressed a button is told by then: unanswered, Teams sends it again (see ``bot.teams.duplicates``)."""
 
 _UNDER_WAY = {HearingStatus.OPEN, HearingStatus.CLOSED}
 _ANOTHER = "another"

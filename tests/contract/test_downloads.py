@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.records import downloads, hearings, responses, treatment
+from storage.records import downloads, hearings, people, responses, treatment
 from storage.records.database import Records
 from storage.records.downloads import Download
 from storage.records.remarks import Remark, treated_document
@@ -55,6 +55,14 @@ async def test_those_that_have_expired_make_room(records: Records) -> None:
     await kept(records, old, LINK)
     assert await found(records, "old") is None
     assert await found(records) == LINK
+
+
+async def test_links_are_forgotten_with_their_person(records: Records) -> None:
+    await kept(records, LINK, replace(LINK, id="another", user_id="ole"))
+    async with records.writing() as connection:
+        await people.forget(connection, "lise")
+    assert await found(records) is None
+    assert await found(records, "another") is not None
 
 
 async def test_a_memo_is_made_of_every_version_and_of_what_stands_of_its_treatment(records: Records) -> None:

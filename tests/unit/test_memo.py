@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +12,7 @@ from bot.hearings.calendar import moment_of
 from bot.memo.cells import Kind, rows_of
 from bot.memo.content import Advice, Answer, Heading, Memo, Row, Said
 from bot.memo.gate import Place, Where, cpr_places
+from bot.memo.wording import rendered_hash
 from storage.records.remarks import Decision, Outcome, Progress, Result
 from storage.records.values import (
     Channel,
@@ -400,3 +403,80 @@ def test_a_paraphrase_s_own_words_pass_the_gate_too() -> None:
 
 def test_the_memo_gives_the_day_it_was_made() -> None:
     assert ("Udarbejdet", "26. november 2026") in Case().memo.facts
+
+
+# --- why it is a draft --------------------------------------------------------------------------
+
+
+def lacking() -> Case:
+    """Nothing is missing but what a test takes away."""
+    return Case().says("p", point("a"), point("b")).remark("r", "p", "a").remark("s", "p", "b")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        pytest.param(
+            lambda case: case.heard("q", has_registration=True).heard("z", has_registration=True),
+            "Der er en registrering i gang for Part q og Part z.",
+            id="registrations",
+        ),
+        pytest.param(
+            lambda case: case.says("q", point("c"), timely=False),
+            "Det sene svar fra Part q venter på en afgørelse.",
+            id="a late response",
+        ),
+        pytest.param(
+            lambda case: case.says("q", point("c"), timely=False).says("z", point("d"), timely=False),
+            "De sene svar fra Part q og Part z venter på en afgørelse.",
+            id="late responses",
+        ),
+        pytest.param(
+            lambda case: case.remark("f", "p", "b", refers_to=("gone",)),
+            "En henvisning peger på en bemærkning, der ikke er med: punkt 2.",
+            id="a reference to nothing",
+        ),
+        pytest.param(
+            lambda case: case.remark("f", "p", "a", refers_to=("f",)),
+            "Henvisninger peger i ring: punkt 1.",
+            id="a reference to itself",
+        ),
+        pytest.param(
+            lambda case: case.says("p", point("a", "Andet."), point("b"), sent_at=SENT + timedelta(days=3)),
+            "Ændret, siden bemærkningen blev skrevet: punkt 1.",
+            id="a point that was changed",
+        ),
+        pytest.param(
+            lambda case: case.paraphrases(point("a"), "p", "Kort.").checks("p", "another", None),
+            "Gengivelsen er ændret, siden parten blev spurgt: Part p.",
+            id="changed since it was asked about",
+        ),
+        pytest.param(
+            lambda case: case.says("q", *(point(f"q{n}") for n in range(15))),
+            (
+                "15 punkter har hverken en bemærkning eller et »ingen selvstændig bemærkning«: "
+                "punkt 3–14 og 3 til."
+            ),
+            id="many points",
+        ),
+    ],
+)
+def test_each_kind_of_thing_that_is_missing_has_its_sentence(
+    change: Callable[[Case], Case], sentence: str
+) -> None:
+    assert change(lacking()).memo.missing == (sentence,)
+
+
+def test_a_party_that_was_asked_and_has_not_answered_is_named() -> None:
+    case = lacking().paraphrases(point("a"), "p", "Kort.")
+    case.checks("p", rendered_hash(case.sent["p"][-1], case.treatment), None)
+    assert case.memo.missing == ("Spurgt »Er I gengivet rigtigt?«, men uden svar: Part p.",)
+
+
+@pytest.mark.parametrize(
+    ("answers_", "sentence"),
+    [(1, "Den ene hørte part har svaret."), (0, "Den ene hørte part har ikke svaret.")],
+)
+def test_of_one_party_it_is_told_as_of_one(answers_: int, sentence: str) -> None:
+    case = Case().says("p", point("a")) if answers_ else Case().heard("p")
+    assert case.memo.intro[1].startswith(sentence)

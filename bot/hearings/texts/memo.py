@@ -337,12 +337,6 @@ def _shortened(numbers: Sequence[int], most: int = 12) -> str:
     return points(there) if more <= 0 else f"{points(there[:most])} og {more} til"
 
 
-def draft_because(count: int) -> str:
-    """Why it is a draft, in a few words."""
-    what = "én ting" if count == 1 else f"{count} slags"
-    return f"Udkast – der mangler {what}, før notatet er endeligt"
-
-
 # --- what Word shows in its list of styles ----------------------------------------------------
 
 TABLE_TEXT_STYLE, OWN_WORDS_STYLE, NOTE_STYLE = "Tabeltekst", "Partens egne ord", "Tabelnote"

@@ -268,3 +268,43 @@ async def test_the_audit_trail_holds_and_no_token_is_stored(town: Town) -> None:
     stored = town.stored_bytes()
     assert token.encode() not in stored
     assert offered(lead).encode() not in stored
+
+
+async def counted(town: Town, points: int) -> None:
+    """A party of the hearing of 2023 has so many points, as far as the invitation knows."""
+    async with (await town.office.open()).records.writing() as connection:
+        await connection.exec_driver_sql(
+            "UPDATE invitations SET points = ? WHERE party_id = 'vestegns-politi'", (points,)
+        )
+
+
+async def test_a_large_memo_is_made_when_its_link_is_used_and_not_offered(town: Town) -> None:
+    await counted(town, 1_500)
+    lead = await had(town.lead())
+    assert lead.sees("det kan tage op til et halvt minut at hente")
+    assert lead.reply is not None
+    assert lead.reply.offer is None
+    assert await fetched(town, link(lead)) is not None
+
+
+async def test_a_large_memo_has_no_way_out_where_browsers_cannot_reach_the_bot(town: Town) -> None:
+    await counted(town, 1_500)
+    desk = town.office._desk  # noqa: SLF001 - as another setting would have it
+    assert desk is not None
+    town.office._desk = replace(desk, links=replace(desk.links, public_url=None))  # noqa: SLF001
+    lead = await had(town.lead())
+    assert "for stort til at sende her" in lead.told
+
+
+async def test_of_a_very_large_memo_what_is_missing_stands_in_itself(town: Town) -> None:
+    await counted(town, 8_000)
+    lead = await town.lead().sends("memo.show", hearing=HEARING_2023)
+    assert lead.sees("Notatet kan laves", "først står i selve notatet")
+    assert "Hent udkastet" in lead.titles()
+
+
+async def test_of_a_deleted_hearing_nothing_is_fetched(town: Town) -> None:
+    lead = await had(town.lead())
+    async with (await town.office.open()).records.writing() as connection:
+        await connection.exec_driver_sql("UPDATE hearings SET status = 'deleted'")
+    assert await fetched(town, link(lead)) is None
