@@ -23,8 +23,7 @@ async def publish(step: Step) -> Page:
         if not has_ended(hearing):
             raise Refused(summary_texts.ONLY_ENDED)
         if not hearing.public and step.form.values.get("sure") != "true":
-            invited = await hearings.invitations_of(connection, hearing.id)
-            return pages.publish(hearing, invited[0].party.name if invited else "")
+            return pages.publish(hearing)
         return await _set(
             step, connection, hearing, public=True, what="hearing.published", done=summary_texts.PUBLISHED
         )

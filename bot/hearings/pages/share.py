@@ -14,6 +14,7 @@ from bot.hearings.calendar import local
 from bot.hearings.form import Form
 from bot.hearings.pages import fields
 from bot.hearings.summary import Part, has_ended
+from bot.hearings.texts import asked as asked_texts
 from bot.hearings.texts import posting as posting_texts
 from bot.hearings.texts import summary as summary_texts
 from bot.page import (
@@ -32,7 +33,7 @@ from bot.page import (
     Small,
     Tone,
 )
-from bot.questions.answer import Answer, Paragraph
+from bot.questions.answer import Answer, Bullets, Paragraph
 from storage.records.channels import Channel
 from storage.records.posts import Post, PostKind, PostStatus
 from storage.records.values import Hearing
@@ -385,15 +386,17 @@ def _batch(subject: Subject, of: Batch, channels: Mapping[str, Channel], now: da
 # --- visible to staff -------------------------------------------------------------------------
 
 
-def publish(of: Hearing, first_party: str) -> Page:
+def publish(of: Hearing) -> Page:
     """What it means that staff may ask about the hearing."""
     return Page(
         of.title,
         summary_texts.PUBLISH_HEADLINE,
         (
             Paragraph(summary_texts.PUBLISH_MEANS),
-            Paragraph(summary_texts.THEY_CAN_ASK),
-            *(Paragraph(each) for each in summary_texts.they_can_ask(of.title, first_party)),
+            Bullets(
+                (asked_texts.what_of(of), asked_texts.recommendations_of(of), asked_texts.remarks_of(of)),
+                summary_texts.THEY_CAN_ASK,
+            ),
         ),
         _sure(of, summary_texts.PUBLISH, "summary.publish"),
     )

@@ -380,12 +380,7 @@ UNPUBLISH_MEANS = (
 PUBLISHED = "Medarbejderne kan nu spørge om høringen."
 UNPUBLISHED = "Høringen er skjult for medarbejderne igen."
 ONLY_ENDED = "Høringen skal være lukket, før den kan gøres synlig for medarbejderne."
-THEY_CAN_ASK = "De kan fx spørge"
-
-
-def they_can_ask(title: str, first_party: str) -> tuple[str, ...]:
-    asked = [f"»Hvilke indstillinger kom der i høringen »{title}«?«"]
-    return (*((f"»Hvad sagde {first_party} i høringen?«",) if first_party else ()), *asked)
+THEY_CAN_ASK = "De kan fx spørge:"
 
 
 def source(of: str) -> str:

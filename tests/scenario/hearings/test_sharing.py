@@ -737,6 +737,22 @@ async def _asking(town: Town, bot: Bot) -> Person:
     return await asked(bot, town.lead(), QUESTION)
 
 
+async def test_staff_get_an_answer_to_what_they_are_said_to_be_able_to_ask(
+    town: Town, hearing: str, anne: Person, asking: Person, bot: Bot
+) -> None:
+    await answered(anne, "Vi foreslår en aftale")
+    lead = await closed(asking, hearing)
+    await lead.sends("summary.publish", hearing=hearing)
+    questions = [
+        line for line in lead.text.split("\n") if line.endswith("i høringen om Ny plads til SSP-NU?")
+    ]
+    assert len(questions) == 2
+    await lead.presses("Gør synlig for medarbejdere")
+    for question in [*questions, "Hvad siger høringen om Ny plads til SSP-NU?"]:
+        reader = await asked(bot, town.person("stranger"), question)
+        assert reader.sees("Ny plads til SSP-NU"), question
+
+
 async def test_a_lead_shares_an_answer_as_it_was_shown(town: Town, asking: Person) -> None:
     await asking.presses("Del i kanal")
     assert asking.sees("Hvor vil du dele svaret?", QUESTION)
