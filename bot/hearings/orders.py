@@ -40,20 +40,18 @@ async def order(
         Refused: The page holds what can be a CPR number, or more than a card holds; or something in the form
             is wrong. Nothing may be committed then.
     """
-    card, summary = _drawn(page)
     post = _made(
         step.desk,
-        card,
-        summary,
+        _drawn(page),
         to,
-        kind,
-        hearing_id,
-        party_id,
-        batch,
-        step.user,
-        step.now,
-        due_at,
-        replaces,
+        kind=kind,
+        hearing_id=hearing_id,
+        party_id=party_id,
+        batch=batch,
+        ordered_by=step.user,
+        now=step.now,
+        due_at=due_at,
+        replaces=replaces,
     )
     await posts.add(connection, post)
     await step.log(connection, "post.ordered", hearing_id, party_id, detail=post.id)
@@ -76,21 +74,19 @@ async def order_all(
     Raises:
         Refused: As for ``order``.
     """
-    card, summary = _drawn(page)
+    drawn_once = _drawn(page)
     for channel, replaces in to:
         post = _made(
             step.desk,
-            card,
-            summary,
+            drawn_once,
             channel,
-            kind,
-            hearing_id,
-            "",
-            batch,
-            step.user,
-            step.now,
-            due_at,
-            replaces,
+            kind=kind,
+            hearing_id=hearing_id,
+            batch=batch,
+            ordered_by=step.user,
+            now=step.now,
+            due_at=due_at,
+            replaces=replaces,
         )
         await posts.add(connection, post)
         await step.log(connection, "post.ordered", hearing_id, detail=post.id)
@@ -115,8 +111,19 @@ async def order_by_program(
     Raises:
         Refused: The page holds what can be a CPR number, or more than a card holds.
     """
-    card, summary = _drawn(page)
-    post = _made(desk, card, summary, to, kind, hearing_id, party_id, batch, "", now, due_at, replaces)
+    post = _made(
+        desk,
+        _drawn(page),
+        to,
+        kind=kind,
+        hearing_id=hearing_id,
+        party_id=party_id,
+        batch=batch,
+        ordered_by="",
+        now=now,
+        due_at=due_at,
+        replaces=replaces,
+    )
     await posts.add(connection, post)
     await audit.append(
         connection,
@@ -143,18 +150,19 @@ def _drawn(page: Page) -> tuple[str, str]:
 
 def _made(
     desk: Desk,
-    card: str,
-    summary: str,
+    drawn_page: tuple[str, str],
     to: Address | Channel,
+    *,
     kind: PostKind,
     hearing_id: str,
-    party_id: str,
+    party_id: str = "",
     batch: str,
     ordered_by: str,
     now: datetime,
     due_at: datetime | None,
     replaces: str,
 ) -> Post:
+    card, summary = drawn_page
     desk.ordered.set()
     id_, due = desk.new_id(), due_at or now
     return Post(
