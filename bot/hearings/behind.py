@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hearings import texts
@@ -14,8 +16,9 @@ from bot.hearings.texts import summary as summary_texts
 from bot.hearings.work import know_by_name
 from bot.page import Page
 from bot.turn import Reply
-from storage.records import hearings, posts, responses, treatment
+from storage.records import extracts, hearings, posts, responses, treatment
 from storage.records.posts import PostKind
+from storage.records.remarks import Treatment
 from storage.records.values import Hearing
 
 
@@ -35,7 +38,9 @@ async def details(step: Step) -> Page:
         behind = Behind(
             hearing=hearing,
             reader=reader,
-            treatment=await treatment.treatment_of(connection, hearing.id),
+            treatment=await treatment.treatment_of(connection, hearing.id)
+            if reader is Reader.LEAD
+            else Treatment(),
             concerns=step.desk.concerns,
             form=step.form,
             post=step.form.id("post"),
@@ -101,7 +106,8 @@ async def _points(connection: AsyncConnection, behind: Behind, seen: list[Moment
     last = await responses.last_version(connection, behind.hearing.id, party.id)
     if last is None or not moment.responded:
         raise Refused(texts.nothing_from(party.name))
-    return pages.points(behind, party.name, last[0])
+    made = await extracts.treatment_of_party(connection, behind.hearing.id, party.id)
+    return pages.points(replace(behind, treatment=made), party.name, last[0])
 
 
 async def post(step: Step) -> Reply:

@@ -7,11 +7,12 @@ quotation marks escaped, and is never taken for one of its fields.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records.remarks import (
@@ -22,6 +23,7 @@ from storage.records.remarks import (
     Recommendation,
     Remark,
     Treated,
+    Treatment,
     treated_in,
 )
 from storage.records.tables import treatments
@@ -48,6 +50,10 @@ _IS_SHOWN = _THERE & _IS_APPROVED & ~_SAYS_NOTHING
 _ANY_SHOWN = select(treatments.c.id).where(_IS_SHOWN).limit(1)
 _SHOWN = select(treatments.c.id, func.substr(treatments.c.document, 1, _HEAD_CHARS)).where(_IS_SHOWN)
 _OTHERS = select(func.count()).select_from(treatments).where(_THERE, ~_IS_APPROVED)
+_OF_KIND = select(treatments.c.document).where(_THERE)
+_OF_PARTY = _OF_KIND.where(
+    treatments.c.document.contains(literal('"party_id":') + bindparam("of_party"), autoescape=False)
+)
 _BY_IDS = select(treatments.c.document).where(
     _THERE, treatments.c.id.in_(bindparam("of_ids", expanding=True))
 )
@@ -98,6 +104,32 @@ async def count_unapproved(
     """How many are not approved."""
     key = {"of_hearing": hearing_id, "of_kind": KINDS[of]}
     return int(await connection.scalar(_OTHERS, key) or 0)
+
+
+async def treatment_of_party(connection: AsyncConnection, hearing_id: str, party_id: str) -> Treatment:
+    """The remarks on one party's points, those they refer to, and every recommendation."""
+    key = {"of_hearing": hearing_id, "of_kind": KINDS[Remark], "of_party": json.dumps(party_id)}
+    documents = await connection.scalars(_OF_PARTY, key)
+    own = {each.id: each for each in _remarks(documents) if each.party_id == party_id}
+    referred = {id_ for each in own.values() for id_ in each.refers_to}
+    remarks = own | await remarks_by_id(connection, hearing_id, referred)
+    kind = KINDS[Recommendation]
+    found = await connection.scalars(_OF_KIND, {"of_hearing": hearing_id, "of_kind": kind})
+    recommendations = [treated_in(kind, str(document)) for document in found]
+    return Treatment(
+        remarks=tuple(sorted(remarks.values(), key=lambda each: (each.position, each.id))),
+        recommendations=tuple(
+            sorted(
+                (each for each in recommendations if isinstance(each, Recommendation)),
+                key=lambda each: (each.position, each.id),
+            )
+        ),
+    )
+
+
+def _remarks(documents: Iterable[object]) -> tuple[Remark, ...]:
+    found = (treated_in(KINDS[Remark], str(document)) for document in documents)
+    return tuple(each for each in found if isinstance(each, Remark))
 
 
 async def remarks_by_id(

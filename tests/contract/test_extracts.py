@@ -101,6 +101,18 @@ async def test_single_ones_are_found_by_their_ids(records: Records) -> None:
         assert await extracts.remarks_by_id(connection, ID, []) == {}
 
 
+async def test_one_partys_treatment_is_found_with_what_it_refers_to(records: Records) -> None:
+    own = Remark(id="own", party_id="p-1", position=2, points=("x",), refers_to=("b",))
+    like = replace(APPROVED, id="like", party_id="p-10", text='"party_id":"p-1"')
+    advice = Recommendation(id="i2", position=1, text="Nej")
+    await keep(records, own, APPROVED, like, advice, replace(advice, id="i1", removed=True))
+    async with records.reading() as connection:
+        found = await extracts.treatment_of_party(connection, ID, "p-1")
+        none = await extracts.treatment_of_party(connection, ID, "p")
+    assert (found.remarks, found.recommendations) == ((APPROVED, own), (advice,))
+    assert (none.remarks, none.recommendations) == ((), (advice,))
+
+
 async def test_every_party_is_told_of_once_in_the_hearings_order(records: Records) -> None:
     async with records.writing() as connection:
         for number in range(2_505):

@@ -29,6 +29,7 @@ from storage.knowledge import Knowledge
 from storage.records.remarks import Recommendation, Remark
 from storage.records.tallies import Told
 from storage.records.values import Hearing, HearingStatus, Stance
+from tests.unit.test_cards import faults
 
 NOW = datetime(2026, 11, 26, 8, tzinfo=UTC)
 HEARING = Hearing(
@@ -221,6 +222,7 @@ def test_a_posted_card_leaves_room_for_its_frame_whatever_it_says(
 ) -> None:
     card, _ = drawn(posted(summary(parties, text, remarks), Concerns(knowledge), "b" * 24))
     assert size_bytes(card) <= POSTED_BYTES
+    assert faults(json.loads(card)) == []
     assert ("til er ikke vist her, men tæller med" in card) or parties <= 40
 
 

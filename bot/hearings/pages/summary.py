@@ -445,7 +445,7 @@ def _remark(of: Behind, remark: Remark) -> str:
     elif remark.refers_to:
         by_id = {each.id: each for each in of.treatment.remarks}
         told = [by_id[id_].text for id_ in remark.refers_to if id_ in by_id and of.visible(by_id[id_])]
-        said = summary_texts.remark(" ".join(told) or summary_texts.NO_OWN_REMARK, remark.outcome)
+        said = summary_texts.remark(" ".join(told), remark.outcome) if told else summary_texts.NO_REMARK_YET
     else:
         said = summary_texts.remark(remark.text, remark.outcome)
     if of.reader is Reader.LEAD and remark.progress is not Progress.APPROVED:

@@ -19,13 +19,13 @@ from storage.records.values import Hearing, HearingStatus, Stance
 # --- what is shared, where and when -----------------------------------------------------------
 
 KICKER, ANSWER_KICKER, REPORT_KICKER = "Opsummering", "Svar til en kanal", "Opslag"
-SHARE_SUMMARY, SUMMARIES, SHARE_ANSWER = "Del opsummering", "Opsummeringer", "Del i kanal"
+SHARE_SUMMARY, SUMMARIES = "Del opsummering", "Opsummeringer"
 CHOOSE_HEARING = "Hvilken høring vil du dele en opsummering af?"
 NO_HEARINGS = "Der er ingen høringer, som er åbnet endnu"
 CHOOSE = "Vælg"
 FORM_HEADLINE = "Hvad vil du dele, og hvor?"
 ANSWER_HEADLINE = "Hvor vil du dele svaret?"
-WHAT, WHERE, WHEN = "Hvad skal opsummeringen vise?", "Hvor skal det slås op?", "Hvornår?"
+WHAT, WHERE = "Hvad skal opsummeringen vise?", "Hvor skal det slås op?"
 WHEN_MEANS = "Lad felterne stå tomme for at slå det op med det samme."
 FIND, FIND_PLACEHOLDER, SHOW_CHANNELS = "Find en kanal", "En del af teamets eller kanalens navn", "Find"
 SEE_CARD = "Se kortet først"
@@ -50,7 +50,6 @@ WRITE_TIME = "Skriv også klokkeslættet, fx 8.30."
 PASSED = "Tidspunktet er passeret. Vælg et senere, eller lad felterne stå tomme."
 TOO_FAR = "Tidspunktet ligger mere end et år fremme. Vælg et tidligere."
 NOT_OPENED = "Høringen er ikke åbnet endnu, så der er ikke noget at opsummere."
-WRONG_TIME = "Tidspunktet er passeret, siden du så kortet. Vælg et nyt."
 
 PREVIEW_KICKER, PREVIEW_HEADLINE = "Forhåndsvisning", "Sådan kommer opslaget til at se ud"
 UPDATE_HEADLINE = "Sådan kommer opslaget til at se ud, når det er opdateret"
@@ -114,7 +113,7 @@ def when(due_at: datetime | None) -> str:
 # --- the summary itself -----------------------------------------------------------------------
 
 DETAILS = "Vis detaljer"
-PERIOD, CASE = "Høringsperiode", "Sag"
+PERIOD = "Høringsperiode"
 PARTY, STANCES, NO_COMMENTS = "Part", "Standpunkter", "Ingen bemærkninger"
 BY_PARTY, BY_MODEL = "Standpunkter for hver part", "Standpunkter om modellerne"
 RECOMMENDATIONS, REMARKS = "Administrationens indstillinger", "Administrationens bemærkninger"
@@ -244,7 +243,7 @@ def cut(text: str, most: int) -> str:
 
 # --- what became of it ------------------------------------------------------------------------
 
-REFRESH, CANCEL, SEE_POSTS = "Opdatér oversigten", "Annullér", "Se opslagene"
+REFRESH, CANCEL = "Opdatér oversigten", "Annullér"
 NO_POSTS = "Der er ikke slået noget op om høringen endnu"
 NOTHING_TO_CANCEL = "Der er ikke noget, der venter på at blive sendt."
 NOTHING_TO_UPDATE = "Der er ikke noget opslag, der kan opdateres."
