@@ -132,15 +132,17 @@ async def records_of(connection: AsyncConnection, hearing: Hearing) -> list[byte
 
     A thousand responses are read in parts, so that others are answered in between.
     """
+    lines = [_line("hearing", HEARING.dump_json(hearing))]
     invited = await hearings.invitations_of(connection, hearing.id)
-    return [
-        _line("hearing", HEARING.dump_json(hearing)),
-        *[_line("party", _invitations().dump_json(each)) for each in invited],
-        *[_line("version", each.encode()) async for each in responses.documents_of(connection, hearing.id)],
-        *[
-            _line(kind, each.encode())
-            async for kind, each in treatment.latest_documents(connection, hearing.id)
-        ],
+    await asyncio.sleep(0)
+    lines += [_line("party", _invitations().dump_json(each)) for each in invited]
+    await asyncio.sleep(0)
+    lines += [
+        _line("version", each.encode()) async for each in responses.documents_of(connection, hearing.id)
+    ]
+    await asyncio.sleep(0)
+    return lines + [
+        _line(kind, each.encode()) async for kind, each in treatment.latest_documents(connection, hearing.id)
     ]
 
 
