@@ -150,7 +150,7 @@ def _voice(of: Voice) -> str:
 
 
 def _stances(of: Voice) -> str:
-    return summary_texts.NO_COMMENTS if of.no_comments else summary_texts.cell(of.stances)
+    return summary_texts.NO_COMMENTS if of.no_comments else summary_texts.in_a_row(of.stances)
 
 
 def _by_model(of: Summary, concerns: Concerns, most: int) -> list[PageBlock]:
@@ -165,7 +165,7 @@ def _by_model(of: Summary, concerns: Concerns, most: int) -> list[PageBlock]:
                 tuple(
                     (
                         (_voice(each),),
-                        *((summary_texts.cell(each.cells.get(at, {})),) for at in overview.columns),
+                        *(summary_texts.cell(each.cells.get(at, {})) for at in overview.columns),
                     )
                     for each in shown
                 ),
@@ -320,7 +320,7 @@ def _for_more(of: Behind) -> tuple[Small, ...]:
 
 
 def _standing(moment: Moment, *, lead: bool) -> str:
-    stances = summary_texts.cell(stances_of(moment.invitation.tally)) if moment.responded else ""
+    stances = summary_texts.in_a_row(stances_of(moment.invitation.tally)) if moment.responded else ""
     if not lead:
         return stances if moment.invitation.tally else summary_texts.NO_COMMENTS
     return (

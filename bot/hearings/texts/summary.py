@@ -154,9 +154,14 @@ def as_of(moment: datetime) -> str:
     return f"Opgjort {danish_date(moment)}."
 
 
-def cell(counts: Mapping[Stance, int]) -> str:
-    """As in "Bekymring 9 · Uklarhed 3"; a dash where there is nothing, so that no cell is empty."""
-    return " · ".join(f"{stance(of)} {count}" for of, count in counts.items()) or "–"
+def cell(counts: Mapping[Stance, int]) -> tuple[str, ...]:
+    """A line for each stance, as "Bekymring 9"; a dash where there is none, so that no cell is empty."""
+    return tuple(f"{stance(of)} {count}" for of, count in counts.items()) or ("–",)
+
+
+def in_a_row(counts: Mapping[Stance, int]) -> str:
+    """As in "Bekymring 9 · Uklarhed 3"."""
+    return " · ".join(cell(counts))
 
 
 def column(of: Column, model: str, in_hearing: int) -> str:

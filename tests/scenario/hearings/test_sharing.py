@@ -268,9 +268,9 @@ async def test_the_police_alone_speak_of_one_model_in_2023(town: Town) -> None:
     lead = await previewed(town.lead(), show="models")
     lines = lead.text.split("\n")
     at = lines.index("Part")
-    assert lines[at : at + 10] == [
+    assert lines[at : at + 11] == [
         *("Part", "Model 1", "Model 2", "Begge modeller", "Uden model"),
-        *("Vestegns Politi", "Fordel 1", "Bekymring 1 · Fordel 1", "Opbakning 1", "Opbakning 4"),
+        *("Vestegns Politi", "Fordel 1", "Bekymring 1", "Fordel 1", "Opbakning 1", "Opbakning 4"),
     ]
     assert lead.sees("4 parter har punkter, men ingen om en bestemt model.", "Antallet siger ikke noget om")
 
