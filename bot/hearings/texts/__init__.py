@@ -72,7 +72,6 @@ LABELS = {
     "reason": "Begrundelse",
     "post_date": "Slås op den",
     "post_time": "Slås op klokken",
-    "find": "Find en kanal",
     "decision": "Hvad skal der ske med svaret?",
     "channel": "Hvordan kom svaret?",
     "received_date": "Modtaget den",
