@@ -173,14 +173,6 @@ async def get(connection: AsyncConnection, post_id: str) -> Post | None:
     return _post_of(row) if row else None
 
 
-async def counts(connection: AsyncConnection, batch: str) -> dict[PostStatus, int]:
-    """How many of what was ordered at once have come how far; only what there are any of."""
-    rows = await connection.execute(
-        select(posts.c.status, func.count()).where(posts.c.batch == batch).group_by(posts.c.status)
-    )
-    return {PostStatus(status): count for status, count in rows}
-
-
 # --- sending ----------------------------------------------------------------------------------
 
 _THREAD = case((posts.c.channel_id != "", posts.c.channel_id), else_=posts.c.conversation_id)
@@ -328,11 +320,6 @@ async def undelivered(connection: AsyncConnection, hearing_id: str, kind: PostKi
 async def cancel(connection: AsyncConnection, post_ids: Iterable[str], at: datetime) -> tuple[str, ...]:
     """Cancel those of them that have not left; their ids."""
     return await _cancel(connection, at, posts.c.id.in_(list(post_ids)))
-
-
-async def cancel_batch(connection: AsyncConnection, batch: str, at: datetime) -> tuple[str, ...]:
-    """Cancel what was ordered at once and has not left; the posts' ids."""
-    return await _cancel(connection, at, posts.c.batch == batch)
 
 
 async def cancel_kind(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -18,9 +19,9 @@ pytestmark = pytest.mark.asyncio
 POSTS = 60
 
 
-async def statuses(records: Records) -> dict[PostStatus, int]:
+async def statuses(records: Records) -> Counter[PostStatus]:
     async with records.reading() as connection:
-        return await posts.counts(connection, "b")
+        return Counter(each.status for each in await posts.of_batch(connection, "b"))
 
 
 async def until_end(of: Sender, clock: Clock) -> None:

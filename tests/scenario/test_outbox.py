@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
@@ -28,6 +29,8 @@ from tests.fakes.logs import caught_log
 from tests.fakes.outbox import START, Clock, Service, post, sender, store, to_channel
 
 pytestmark = pytest.mark.asyncio
+
+SOURCE = Path(sending.__file__).read_text("utf-8")
 
 
 @pytest_asyncio.fixture(name="records")
@@ -110,7 +113,8 @@ async def test_what_is_ordered_meanwhile_leaves_at_once(records: Records, servic
 
 
 async def test_what_was_cancelled_stays(records: Records, service: Service) -> None:
-    await store(records, *(to_channel(f"p{n:02}", "19:a", batch="b") for n in range(30)))
+    ids = [f"p{n:02}" for n in range(30)]
+    await store(records, *(to_channel(id_, "19:a") for id_ in ids))
     made = sender(records, service, minutes=2)
     cancelled: list[str] = []
 
@@ -118,14 +122,14 @@ async def test_what_was_cancelled_stays(records: Records, service: Service) -> N
         await service.clock.passes(1.5)
         with service.clock.held():
             async with records.writing() as connection:
-                cancelled.extend(await posts.cancel_batch(connection, "b", service.clock.now()))
+                cancelled.extend(await posts.cancel(connection, ids, service.clock.now()))
 
     cancelling = asyncio.create_task(cancel())
     await made.run()
     await cancelling
     assert cancelled
     assert service.taken
-    assert sorted([*cancelled, *service.taken]) == [f"p{n:02}" for n in range(30)]
+    assert sorted([*cancelled, *service.taken]) == ids
 
 
 async def test_a_post_takes_the_place_of_another_once_that_is_settled(
@@ -320,6 +324,13 @@ async def test_what_cannot_be_sent_is_told_with_its_reason(
     assert len(service.tries("p")) == 1
     assert ("post.failed", "p") in await events(records)
     assert texts.WHY[reason]
+
+
+async def test_there_is_a_danish_sentence_for_every_reason_and_a_word_for_every_status() -> None:
+    reasons = re.findall(r'reason="([a-z ]+)"|return "([a-z ]+)"', SOURCE)
+    named = {one or other for one, other in reasons} | set(sending._REASONS.values())  # noqa: SLF001 - all there are
+    assert {"interrupted", "late", "cpr", "tries", "forbidden"} <= named <= texts.WHY.keys()
+    assert texts.STATUS.keys() == set(PostStatus)
 
 
 async def test_what_may_have_arrived_is_unknown_and_never_sent_again(
