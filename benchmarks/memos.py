@@ -2,7 +2,7 @@
 
 usage: python -m benchmarks.memos FOLDER
 
-FOLDER holds records; how long it takes to write the small large hearing's table each way goes to stdout.
+FOLDER holds records; how long it takes to write the large hearing's memo each way goes to stdout.
 """
 
 from __future__ import annotations
@@ -54,11 +54,8 @@ from storage.records.values import (
 )
 from tests.fakes.microsoft import Microsoft
 
-LARGE, NAIVE = "stor-notat", "lille-notat"
+LARGE = "stor-notat"
 POINTS = 5
-NAIVE_RESPONSES = 100
-"""As many as python-docx's own way takes without making everybody wait."""
-
 PEOPLE = 4
 LIMIT_S = 120.0
 LEAD = Waiting("", "", "", "11111111-0000-4000-8000-000000000001", "Lise Leder")
@@ -74,7 +71,7 @@ _DRAWN = re.compile(rb"w:tblHeader")
 
 @dataclass(slots=True)
 class Written:
-    """How long it took to write the same table each way, in seconds."""
+    """How long it took to write the same memo each way, in seconds."""
 
     ours_s: list[float]
     naive_s: list[float]
@@ -93,7 +90,7 @@ class Memos:
         child_mib: The most that the process held that made the large one, each time.
         bot_mib: The most that the bot itself held.
         amiss: Documents that did not come, or were not whole.
-        written: The table each way, with ``NAIVE_RESPONSES``.
+        written: The large one each way.
     """
 
     responses: int
@@ -245,27 +242,26 @@ def _written(folder: Path, cores: Cores) -> Written:
 
 
 async def fill(folder: Path, responses: int) -> None:
-    """Make both hearings in the bot's data folder: each point has a remark of its own, all are approved."""
+    """Make the hearing in the bot's data folder: each point has a remark of its own, all are approved."""
     now = datetime.now(UTC).replace(microsecond=0)
     records = await open_records(url_of(None, folder))
     try:
-        for id_, count in ((LARGE, responses), (NAIVE, NAIVE_RESPONSES)):
-            versions = [_version(id_, number, now) for number in range(count)]
-            async with records.writing() as connection:
-                await hearings.add(connection, _hearing(id_, now), at=now)
-                await connection.execute(insert(tables.parties), [_party(each) for each in versions])
-                invited = [_invitation(at, each) for at, each in enumerate(versions, 1)]
-                await connection.execute(insert(tables.invitations), invited)
-                await connection.execute(insert(tables.versions), [_row(each) for each in versions])
-            async with records.writing() as connection:
-                await connection.execute(insert(tables.treatments), list(_treated(id_, versions)))
+        versions = [_version(number, now) for number in range(responses)]
+        async with records.writing() as connection:
+            await hearings.add(connection, _hearing(now), at=now)
+            await connection.execute(insert(tables.parties), [_party(each) for each in versions])
+            invited = [_invitation(at, each) for at, each in enumerate(versions, 1)]
+            await connection.execute(insert(tables.invitations), invited)
+            await connection.execute(insert(tables.versions), [_row(each) for each in versions])
+        async with records.writing() as connection:
+            await connection.execute(insert(tables.treatments), list(_treated(versions)))
     finally:
         await records.close()
 
 
-def _hearing(id_: str, now: datetime) -> Hearing:
+def _hearing(now: datetime) -> Hearing:
     return Hearing(
-        id=id_,
+        id=LARGE,
         title="Ny plads til SSP-NU",
         question="Hvad betyder flytningen for jer?",
         case_number="26/12345",
@@ -277,10 +273,10 @@ def _hearing(id_: str, now: datetime) -> Hearing:
     )
 
 
-def _version(hearing: str, number: int, now: datetime) -> Version:
+def _version(number: int, now: datetime) -> Version:
     points = tuple(
         Point(
-            id=f"{hearing}-{number}-{at}",
+            id=f"{LARGE}-{number}-{at}",
             stance=_STANCES[at],
             text=f"{_SAYS} Det siger afdeling {number} som sit {at + 1}. punkt.",
             about=(f"model:model-{1 + at % 2}",),
@@ -289,10 +285,10 @@ def _version(hearing: str, number: int, now: datetime) -> Version:
     )
     return Version(
         reference=f"HS-{number}",
-        hearing_id=hearing,
-        party_id=f"{hearing}-{number}",
+        hearing_id=LARGE,
+        party_id=f"{LARGE}-{number}",
         number=1,
-        draft_id=f"{hearing}-{number}",
+        draft_id=f"{LARGE}-{number}",
         content=Content(points=points, role="leder"),
         received_at=now - timedelta(days=20),
         sent_at=now - timedelta(days=20),
@@ -328,7 +324,7 @@ def _row(of: Version) -> dict[str, object]:
     return key | {"document": document, "content_hash": hash_of(document)}
 
 
-def _treated(hearing: str, versions: Sequence[Version]) -> Iterator[dict[str, object]]:
+def _treated(versions: Sequence[Version]) -> Iterator[dict[str, object]]:
     points = [(point, each) for each in versions for point in each.content.points]
     for number, (point, version) in enumerate(points):
         remark = Remark(
@@ -340,26 +336,26 @@ def _treated(hearing: str, versions: Sequence[Version]) -> Iterator[dict[str, ob
             outcome=Outcome.NOTED,
             progress=Progress.APPROVED,
         )
-        yield _latest(hearing, "remark", remark)
+        yield _latest("remark", remark)
     for number in range(20):
         shared = tuple(point.id for point, _ in points[number::50])
         recommendation = Recommendation(
-            id=f"{hearing}-i{number}",
+            id=f"{LARGE}-i{number}",
             position=number,
             text=f"Det aftales skriftligt, nr. {number}.",
             points=shared,
             progress=Progress.APPROVED,
         )
-        yield _latest(hearing, "recommendation", recommendation)
+        yield _latest("recommendation", recommendation)
 
 
-def _latest(hearing: str, kind: str, of: Remark | Recommendation) -> dict[str, object]:
+def _latest(kind: str, of: Remark | Recommendation) -> dict[str, object]:
     document = treated_document(of)
-    key = {"hearing_id": hearing, "kind": kind, "id": of.id, "version": 1, "latest": True}
+    key = {"hearing_id": LARGE, "kind": kind, "id": of.id, "version": 1, "latest": True}
     return key | {"document": document, "content_hash": hash_of(document)}
 
 
-# --- the table each way -----------------------------------------------------------------------
+# --- the memo each way -----------------------------------------------------------------------
 
 
 def naive(memo: Memo) -> bytes:
@@ -386,7 +382,7 @@ async def _lines(folder: Path) -> list[bytes]:
     records = await open_records(url_of(None, folder))
     try:
         async with records.reading() as connection:
-            hearing = await hearings.hearing(connection, NAIVE)
+            hearing = await hearings.hearing(connection, LARGE)
             assert hearing is not None  # noqa: S101 - it was filled in
             return await records_of(connection, hearing)
     finally:
@@ -394,7 +390,7 @@ async def _lines(folder: Path) -> list[bytes]:
 
 
 def written(folder: Path, times: int = 3) -> Written:
-    """Write the table so many times each way, in turn."""
+    """Write the memo so many times each way, in turn."""
     order = order_of((), names={}, now=datetime.now(UTC))
     memo, _ = memo_of([order, *asyncio.run(_lines(folder))])
     pairs = [(_timed(docx_of, memo), _timed(naive, memo)) for _ in range(times)]

@@ -215,7 +215,7 @@ def _field(paragraph: Paragraph, before: str, instruction: str) -> None:
 
 
 def _table(document: Document, parts: Iterable[Part], title: str) -> None:
-    """Append the table, made of plain elements: python-docx looks through a table for every cell it adds."""
+    """Append the table, made of plain elements: several times as fast as by python-docx's rows and cells."""
     widths = [round(width * _TWIPS_IN_CM) for width in _WIDTHS_CM]
     head = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     table = parse_xml(
