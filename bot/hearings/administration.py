@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,7 +21,7 @@ from storage.records.values import Hearing, HearingStatus, Version
 TREATABLE = frozenset({HearingStatus.OPEN, HearingStatus.CLOSED})
 """While a hearing is one of these, its responses can be treated: those that have come may be prepared."""
 
-MOST_OFFERED = 20
+MOST_OFFERED = 10
 """So many others can be chosen among on one card; of more, those that are searched for."""
 
 
@@ -111,15 +112,21 @@ async def keep(
     await step.log(connection, event, of.hearing.id, party_id, content_hash=content_hash, detail=what.id)
 
 
-def offered(all_of_them: Sequence[Choice], chosen: Sequence[str], words: str) -> tuple[Choice, ...]:
-    """What can be chosen among: all of a few; of many those that are chosen, then those with these words."""
-    if len(all_of_them) <= MOST_OFFERED:
-        return tuple(all_of_them)
-    first = [each for each in all_of_them if each.value in chosen]
+def offered(found: Mapping[Choice, str], chosen: Sequence[str], words: str) -> tuple[Choice, ...]:
+    """What can be chosen among on one card: all of a few; of many those that are chosen, then some others.
+
+    Args:
+        found: Each with all that it says.
+        chosen: The values that are chosen.
+        words: Only others are offered that say them all, whatever their capitals.
+    """
+    if len(found) <= MOST_OFFERED:
+        return tuple(found)
+    first = [each for each in found if each.value in chosen]
     sought = words.casefold().split()
-    found = [
+    others = (
         each
-        for each in all_of_them
-        if each.value not in chosen and all(word in each.title.casefold() for word in sought)
-    ]
-    return (*first, *found)[: max(MOST_OFFERED, len(first))]
+        for each, text in found.items()
+        if each.value not in chosen and all(word in text.casefold() for word in sought)
+    )
+    return (*first, *islice(others, max(0, MOST_OFFERED - len(first))))

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.hearings import texts
 from bot.hearings.administration import TREATABLE, changeable, keep, matter, voice, voice_of
 from bot.hearings.desk import Refused, Step
-from bot.hearings.matter import Checked, Matter, Voice
+from bot.hearings.matter import Checked, Matter, Voice, seen
 from bot.hearings.pages import check as pages
 from bot.hearings.pages.remarks import ASKABLE, UNASKED, WAIVABLE, View, overview
 from bot.hearings.paraphrases import point_of
@@ -21,7 +21,7 @@ from bot.hearings.work import REGISTRAR
 from bot.page import Page
 from storage.records import hearings, treatment
 from storage.records.posts import PostKind
-from storage.records.remarks import KINDS, Check, CheckAnswer, Paraphrase, treated_hash
+from storage.records.remarks import KINDS, Check, CheckAnswer, Paraphrase
 from storage.records.values import HearingStatus, Point, hash_of
 
 _READABLE = TREATABLE | {HearingStatus.CONCLUDED}
@@ -213,7 +213,7 @@ async def point(step: Step) -> Page:
 def _stands(of: Matter, of_point: Point) -> str:
     """What tells how the point is rendered from how it is later."""
     there = of.paraphrase_of(of_point)
-    return hash_of(f"{hash_of(of_point.text)}{treated_hash(there) if there else ''}")
+    return hash_of(f"{hash_of(of_point.text)}{seen(there)}")
 
 
 async def correct(step: Step) -> Page:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from bot.hearings.administration import changeable, keep, voice
 from bot.hearings.desk import Step
 from bot.hearings.faithful import squeezed
-from bot.hearings.matter import Voice
+from bot.hearings.matter import Voice, seen
 from bot.hearings.pages import paraphrases as pages
 from bot.hearings.remarks import shown, shown_after, view
 from bot.hearings.texts import remarks as remark_texts
 from bot.page import Page
-from storage.records.remarks import Paraphrase, treated_hash
+from storage.records.remarks import Paraphrase
 from storage.records.values import Point, hash_of
 
 
@@ -29,7 +29,7 @@ async def edit(step: Step) -> Page:
     step.form.values |= {
         "paraphrase": there.text if there else "",
         "rests_on": stands.rests_on if stands else point.text,
-        "shown": treated_hash(there) if there else "",
+        "shown": seen(there),
         "of_text": hash_of(point.text),
     }
     return pages.form(view(step, of, speaker), point, there)
@@ -84,7 +84,7 @@ async def save(step: Step) -> Page:
 def _meanwhile(step: Step, point: Point, there: Paraphrase | None) -> str | None:
     """What has been done since the card was drawn; the card shows it, and may then be sent again."""
     values = step.form.values
-    now, of_text = treated_hash(there) if there else "", hash_of(point.text)
+    now, of_text = seen(there), hash_of(point.text)
     before = values.get("shown", ""), values.get("of_text", "")
     values |= {"shown": now, "of_text": of_text}
     if before[1] != of_text:
@@ -103,7 +103,7 @@ async def remove(step: Step) -> Page:
         there = of.treatment.paraphrases.get(point.id) if point else None
         if point is None or there is None:
             return shown(step, of, speaker, done=remark_texts.PARAPHRASE_REMOVED)
-        if step.form.values.get("shown") != treated_hash(there):
+        if step.form.values.get("shown") != seen(there):
             return pages.form(
                 view(step, of, speaker, notice=_meanwhile(step, point, there) or ""), point, there
             )

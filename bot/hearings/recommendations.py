@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.hearings import texts
 from bot.hearings.administration import changeable, keep, matter, voice
 from bot.hearings.desk import Refused, Step
-from bot.hearings.matter import Matter, Voice
+from bot.hearings.matter import Matter, Voice, seen
 from bot.hearings.pages import recommendations as pages
 from bot.hearings.remarks import chosen_points, shown, shown_after, step_of, view
 from bot.hearings.texts import remarks as remark_texts
 from bot.page import Page
-from storage.records.remarks import Progress, Recommendation, treated_hash
+from storage.records.remarks import Progress, Recommendation
 
 
 async def all_of_them(step: Step) -> Page:
@@ -113,7 +113,7 @@ async def edit(step: Step) -> Page:
     there = of.recommendation(step.form.id("recommended"))
     if there is None:
         return _listed(step, of, notice=remark_texts.RECOMMENDATION_GONE)
-    step.form.values |= {"recommendation": there.text, "shown": treated_hash(there)}
+    step.form.values |= {"recommendation": there.text, "shown": seen(there)}
     return pages.form(of, there, step.form)
 
 
@@ -141,7 +141,7 @@ async def save(step: Step) -> Page:
 
 def _is_changed(step: Step, there: Recommendation) -> bool:
     """Whether another lead has changed it since the card was drawn; the card may then be sent again."""
-    now = treated_hash(there)
+    now = seen(there)
     changed = step.form.values.get("shown") != now
     step.form.values["shown"] = now
     return changed

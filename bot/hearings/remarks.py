@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.hearings import texts
 from bot.hearings.administration import changeable, keep, matter, voice
 from bot.hearings.desk import Refused, Step
-from bot.hearings.matter import Matter, Voice
+from bot.hearings.matter import Matter, Voice, seen
 from bot.hearings.pages import remarks as pages
 from bot.hearings.references import dangling, leads_back, referring_to
 from bot.hearings.texts import remarks as remark_texts
 from bot.page import Page
 from storage.records import hearings
-from storage.records.remarks import Outcome, Progress, Remark, treated_hash
+from storage.records.remarks import Outcome, Progress, Remark
 from storage.records.values import HearingStatus
 
 _SHOWN = frozenset({HearingStatus.OPEN, HearingStatus.CLOSED, HearingStatus.CONCLUDED})
@@ -129,7 +129,7 @@ async def edit(step: Step) -> Page:
 def _values_of(of: Remark) -> dict[str, str]:
     return {
         "remark": of.id,
-        "shown": treated_hash(of),
+        "shown": seen(of),
         "points": ",".join(of.points),
         "remark_text": of.text,
         "refers_to": ",".join(of.refers_to),
@@ -175,7 +175,7 @@ async def save(step: Step) -> Page:
         if there is not None and _says(there) == _says(read) and not speaker.changed_since(there):
             return shown(step, of, speaker, done=remark_texts.REMARK_SAVED)
         if (notice := _meanwhile(step, there)) is not None:
-            return pages.remark(view(step, of, speaker, notice=notice), there)
+            return pages.remark(view(step, of, speaker, notice=notice), there, beside=True)
         if (asked := form.asks(read.text)) is not None:
             return pages.remark(view(step, of, speaker, confirm=asked), there)
         await keep(step, connection, of, read, "saved", speaker.party.id)
@@ -223,7 +223,7 @@ def _says(of: Remark) -> tuple[object, ...]:
 
 def _meanwhile(step: Step, there: Remark | None) -> str | None:
     """What another lead has done since the card was drawn; the card shows it, and may then be sent again."""
-    now = treated_hash(there) if there else ""
+    now = seen(there)
     before = step.form.values.get("shown", "")
     if before == now:
         return None
@@ -362,6 +362,14 @@ def is_forward(before: Progress, after: Progress) -> bool:
     """Whether it is a step towards approval."""
     order = list(Progress)
     return order.index(after) > order.index(before)
+
+
+async def back(step: Step) -> Page:
+    """Which of a party's remarks are to be a step back."""
+    async with step.reading() as connection:
+        of, speaker = await voice(step, connection)
+    changeable(of)
+    return pages.back(view(step, of, speaker))
 
 
 async def move_all(step: Step) -> Page:

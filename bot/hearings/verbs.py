@@ -113,6 +113,7 @@ VERBS: dict[str, Verb] = {
     "remark.none": Verb(remarks.none),
     "remark.remove": Verb(remarks.remove),
     "remark.move": Verb(remarks.move),
+    "remark.back": Verb(remarks.back),
     "remark.move_all": Verb(remarks.move_all),
     "paraphrase.edit": Verb(paraphrases.edit),
     "paraphrase.save": Verb(paraphrases.save),

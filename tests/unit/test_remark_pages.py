@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.hearings.concerns import Concerns
+from bot.hearings.form import Form
 from bot.hearings.matter import Matter, Voice
-from bot.hearings.pages.remarks import overview
+from bot.hearings.pages.paraphrases import form
+from bot.hearings.pages.recommendations import choose
+from bot.hearings.pages.remarks import View, overview, party
 from bot.hearings.rules import Moment
 from bot.hearings.texts.remarks import numbered
 from bot.page import Action, Buttons, Entry, Page
-from bot.screen import fits
-from storage.records.remarks import Remark, Treatment
+from bot.screen import fits, reply_of_page
+from storage.knowledge import Knowledge
+from storage.records.remarks import Outcome, Paraphrase, Progress, Recommendation, Remark, Treatment
 from storage.records.values import (
     Channel,
     Content,
@@ -27,6 +33,7 @@ from storage.records.values import (
     ResponseStatus,
     Stance,
     Version,
+    hash_of,
 )
 
 T0 = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -146,3 +153,90 @@ def test_every_party_is_shown_once_and_each_part_fits_however_much_is_missing() 
 def test_where_there_are_not_so_many_parties_the_last_is_shown() -> None:
     [entry] = [block for block in overview(much(), 99).blocks if isinstance(block, Entry)]
     assert entry.title.endswith("19")
+
+
+def longest() -> tuple[Matter, Voice]:
+    """A party whose 25 registered points, paraphrases, remarks and recommendations are as long as can be."""
+    at = moment(0, timely=True)
+    id_ = at.invitation.party.id
+    plain = version(id_, "Å" * 1_000, hours=0)
+    points = tuple(
+        replace(
+            point,
+            id=f"{number:024}",
+            excerpt=f"{number} " + "Æ" * 1_990,
+            section=("Ø" * 60, "Ø" * 60),
+            about=("topic:" + "T" * 60,),
+        )
+        for number, point in enumerate(plain.content.points)
+    )
+    sent = replace(plain, content=replace(plain.content, points=points))
+    remarks = tuple(
+        Remark(
+            id=f"r{number:023}",
+            party_id=id_,
+            position=number,
+            points=(point.id,),
+            text="Ü" * 2_000,
+            outcome=Outcome.PARTLY_MET,
+            progress=list(Progress)[number % 3],
+        )
+        for number, point in enumerate(points)
+    )
+    paraphrases = {
+        point.id: Paraphrase(
+            id=point.id,
+            party_id=id_,
+            text="Ä" * 500,
+            rests_on="Å" * 999,
+            of_text=hash_of(point.text),
+        )
+        for point in points
+    }
+    advice = tuple(
+        Recommendation(id=f"i{number}", position=number, text="I" * 1_000, points=(points[0].id,))
+        for number in range(3)
+    )
+    voice = Voice(moment=at, versions=(sent,))
+    treatment = Treatment(remarks=remarks, recommendations=advice, paraphrases=paraphrases)
+    return Matter(hearing=HEARING, moments=(at,), voices={id_: voice}, treatment=treatment), voice
+
+
+def view(knowledge: Knowledge, **values: str) -> View:
+    of, voice = longest()
+    done = "Bemærkningen er gemt." * 3
+    return View(
+        matter=of,
+        voice=voice,
+        form=Form(values),
+        concerns=Concerns(knowledge),
+        new_id="n" * 24,
+        done=done,
+        notice=done,
+    )
+
+
+def parts(shown: Callable[[str], Page]) -> list[str]:
+    """All that each part of a page has, as it is sent."""
+    found = [reply_of_page(shown("0")).card_json]
+    while "Næste del" in found[-1]:
+        found.append(reply_of_page(shown(str(len(found)))).card_json)
+    return found
+
+
+def test_a_party_fits_however_long_all_of_it_is(knowledge: Knowledge) -> None:
+    whole = "".join(parts(lambda at: party(view(knowledge, at=at))))
+    for number in range(25):
+        assert f"{number} " + "Æ" * 1_990 in whole
+    assert whole.count("Ü" * 2_000) == 25
+    assert whole.count("Å" * 1_000) >= 25
+
+
+def test_a_recommendation_and_a_paraphrase_fit_however_long_all_of_it_is(knowledge: Knowledge) -> None:
+    _, voice = longest()
+    chosen = ",".join(point.id for point in voice.points)
+    data = {"points": chosen, "new": "n" * 24, "recommendation": "I" * 1_000}
+    assert parts(lambda at: choose(view(knowledge, **data, part=at), chosen.split(",")))
+    of = view(knowledge, paraphrase="Ä" * 500, rests_on="Å" * 1_000, shown="s" * 16, of_text="t" * 64)
+    point = voice.points[0]
+    assert fits(form(of, point, of.matter.paraphrase_of(point)))

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from bot.hearings import texts
 from bot.hearings.administration import TREATABLE, offered
 from bot.hearings.form import Form
-from bot.hearings.matter import Matter
+from bot.hearings.matter import Matter, seen
 from bot.hearings.pages.fields import field
-from bot.hearings.pages.remarks import STEPS, View, begun, point_entry
+from bot.hearings.pages.remarks import STEPS, View, begun, finding, point_entry
 from bot.hearings.texts import remarks as remark_texts
 from bot.page import Action, Buttons, Choice, Entry, InputKind, Listing, Notice, Page, PageBlock, Small, Tone
-from storage.records.remarks import Recommendation, treated_hash
+from storage.records.remarks import Recommendation
 
 MAX_CHARS = 1_000
 _CANDIDATE_CHARS = 100
@@ -67,7 +67,7 @@ def _actions(of: Matter, each: Recommendation) -> tuple[Action, ...]:
     if of.hearing.status not in TREATABLE:
         return ()
     key = {"hearing": of.hearing.id, "recommended": each.id}
-    shown = key | {"shown": treated_hash(each)}
+    shown = key | {"shown": seen(each)}
     return (
         Action(texts.EDIT, "recommendation.edit", key, sends_inputs=False),
         *(
@@ -136,7 +136,7 @@ def _to_all(of: Matter) -> Action:
 
 def really_remove(of: Matter, there: Recommendation) -> Page:
     """Asked back once: it is taken away wherever it is used."""
-    key = {"hearing": of.hearing.id, "recommended": there.id, "shown": treated_hash(there)}
+    key = {"hearing": of.hearing.id, "recommended": there.id, "shown": seen(there)}
     return Page(
         remark_texts.party_kicker(of.hearing.title),
         remark_texts.really_remove(len(there.points)),
@@ -164,10 +164,10 @@ def choose(view: View, points: Sequence[str]) -> Page:
     form, numbers = view.form, view.voice.numbers
     data = view.data(points=",".join(points), new=form.id("new"))
     rows = tuple(point_entry(view, point) for point in view.voice.points if point.id in points)
-    candidates = tuple(
-        Choice(each.id, f"{number} · {begun(each.text, _CANDIDATE_CHARS)}")
+    candidates = {
+        Choice(each.id, f"{number} · {begun(each.text, _CANDIDATE_CHARS)}"): each.text
         for number, each in enumerate(view.matter.treatment.recommendations, 1)
-    )
+    }
     choices = offered(candidates, [form.values.get("which", "")], form.values.get("remark_find", ""))
     blocks: list[PageBlock] = [
         *view.notices("recommendation", *(("which",) if candidates else ())),
@@ -177,10 +177,7 @@ def choose(view: View, points: Sequence[str]) -> Page:
         label = remark_texts.CHOOSE_RECOMMENDATION
         blocks.append(field(form, "which", InputKind.CHOICE, label=label, choices=choices))
     if len(choices) < len(candidates):
-        blocks += [
-            field(form, "remark_find", placeholder=remark_texts.FIND_PLACEHOLDER),
-            Buttons((Action(remark_texts.FIND, "recommendation.form", data),)),
-        ]
+        blocks += finding(form, "recommendation.form", data)
     label = remark_texts.NEW_RECOMMENDATION if candidates else ""
     blocks.append(
         field(

@@ -16,6 +16,7 @@ from bot.hearings.faithful import squeezed, uncovered
 from bot.hearings.form import Form
 from bot.hearings.matter import Checked, Matter, Voice
 from bot.hearings.pages.fields import field
+from bot.hearings.texts import memo as memo_texts
 from bot.hearings.texts import outcome as outcome_texts
 from bot.hearings.texts import remarks as remark_texts
 from bot.memo.readiness import Missing
@@ -24,7 +25,6 @@ from bot.page import (
     Buttons,
     Choice,
     Entry,
-    Heading,
     Input,
     InputKind,
     Listing,
@@ -35,8 +35,8 @@ from bot.page import (
     Tone,
 )
 from bot.questions.answer import Paragraph
-from bot.screen import groups_of, room_beside
-from storage.records.remarks import Outcome, Progress, Remark, treated_hash
+from bot.screen import fits, groups_of, room_beside
+from storage.records.remarks import Outcome, Paraphrase, Progress, Remark, treated_hash
 from storage.records.values import Hearing, HearingStatus, Point, hash_of
 
 MAX_REMARK_CHARS = 2_000
@@ -48,7 +48,8 @@ UNASKED = frozenset({Checked.NEEDED, Checked.CHANGED})
 WAIVABLE = frozenset({Checked.NEEDED, Checked.WAITING, Checked.CHANGED})
 
 _ROWS = 10
-_SHORT_CHARS, _CHOICE_CHARS, _CANDIDATE_CHARS = 160, 24, 60
+_SHORT_CHARS, _CHOICE_CHARS, _CANDIDATE_CHARS = 160, 20, 40
+_ROW_CHARS = 1_500
 STEPS = (
     (Progress.DRAFT, Progress.PROFESSIONAL),
     (Progress.PROFESSIONAL, Progress.APPROVED),
@@ -234,6 +235,7 @@ def _overview_actions(of: Matter) -> tuple[Action, ...]:
         actions.append(Action(remark_texts.CHECK_ALL, "check.send", key, sends_inputs=False))
     if of.hearing.status in {HearingStatus.CLOSED, HearingStatus.CONCLUDED}:
         actions.append(Action(outcome_texts.OUTCOME, "outcome.show", key, sends_inputs=False))
+    actions.append(Action(memo_texts.MEMO, "memo.show", key, sends_inputs=False))
     actions.append(Action(texts.TO_BOARD, "board.show", key, sends_inputs=False))
     return tuple(actions)
 
@@ -271,7 +273,7 @@ def party(view: View) -> Page:
                     Action(remark_texts.RECOMMEND, "recommendation.form", view.data()),
                 )
             ),
-            *_moving_all(view),
+            Buttons(_moving_all(view)),
         ]
     return Page(view.kicker, voice.party.name, tuple(blocks), _actions(view))
 
@@ -285,7 +287,7 @@ def _rows(view: View) -> list[Entry]:
     for point in view.voice.points:
         own = [each for each in remarks if first[each.id] == point.id]
         elsewhere = [each for each in remarks if point.id in each.points and first[each.id] != point.id]
-        rows.append(_point_row(view, point, elsewhere, answered=bool(own or elsewhere)))
+        rows += _point_rows(view, point, elsewhere, answered=bool(own or elsewhere))
         rows += [_remark_row(view, each) for each in own]
     rows += [_remark_row(view, each) for each in remarks if not first[each.id]]
     return rows
@@ -308,18 +310,17 @@ def point_entry(
     return Entry(title, tuple((words or point.text).split("\n")), tuple(details), tuple(actions))
 
 
-def _point_row(view: View, point: Point, elsewhere: Sequence[Remark], *, answered: bool) -> Entry:
-    details = [texts.rests_on(point.excerpt)] if point.excerpt else []
+def _point_rows(view: View, point: Point, elsewhere: Sequence[Remark], *, answered: bool) -> list[Entry]:
+    """A point with what it rests on and how it is put; in rows of their own where all of it is long."""
+    number = view.voice.numbers[point.id]
     paraphrase = view.matter.paraphrase_of(point)
-    if paraphrase:
-        details.append(remark_texts.rendered_as(paraphrase.text, by_party=paraphrase.by_party))
-        if squeezed(paraphrase.rests_on) not in {squeezed(point.text), squeezed(point.excerpt)}:
-            details.append(texts.rests_on(paraphrase.rests_on))
-    elif point.id in view.matter.treatment.paraphrases:
-        details.append(remark_texts.OLD_PARAPHRASE)
-    details += [remark_texts.answered_in(view.matter.number_of(each)) for each in elsewhere]
+    excerpt = (texts.rests_on(point.excerpt),) if point.excerpt else ()
+    rendering = _rendering(point, paraphrase) if paraphrase else ()
+    details = [remark_texts.answered_in(view.matter.number_of(each)) for each in elsewhere]
     if not answered:
         details.append(remark_texts.NO_REMARK_YET)
+    if paraphrase is None and point.id in view.matter.treatment.paraphrases:
+        details.append(remark_texts.OLD_PARAPHRASE)
     details += [
         remark_texts.recommended(begun(each.text), each.progress)
         for each in view.matter.recommendations_for(point.id)
@@ -328,7 +329,20 @@ def _point_row(view: View, point: Point, elsewhere: Sequence[Remark], *, answere
     if view.changeable:
         title = remark_texts.CHANGE_PARAPHRASE if paraphrase else remark_texts.PARAPHRASE
         actions = [Action(title, "paraphrase.edit", view.data(point=point.id), sends_inputs=False)]
-    return point_entry(view, point, details=details, actions=actions)
+    if len("".join((point.text, *excerpt, *rendering))) <= _ROW_CHARS:
+        return [point_entry(view, point, details=(*excerpt, *rendering, *details), actions=actions)]
+    others = ((remark_texts.EXCERPT, excerpt), (remark_texts.RENDERING, rendering))
+    return [
+        point_entry(view, point, details=details, actions=actions),
+        *(Entry(remark_texts.of_point(title, number), lines) for title, lines in others if lines),
+    ]
+
+
+def _rendering(point: Point, paraphrase: Paraphrase) -> tuple[str, ...]:
+    """How a point is put, and what that rests on, where it is not all of the point or of its excerpt."""
+    put = remark_texts.rendered_as(paraphrase.text, by_party=paraphrase.by_party)
+    whole = squeezed(paraphrase.rests_on) in {squeezed(point.text), squeezed(point.excerpt)}
+    return (put,) if whole else (put, texts.rests_on(paraphrase.rests_on))
 
 
 def _remark_row(view: View, remark: Remark) -> Entry:
@@ -380,25 +394,41 @@ def _points_field(view: View, *, label: str, everything: bool) -> Input:
     return field(view.form, "points", InputKind.CHOICES, label=label, choices=(*whole, *choices))
 
 
-def _moving_all(view: View) -> tuple[PageBlock, ...]:
+def _moving_all(view: View) -> tuple[Action, ...]:
+    """The buttons that move all of the party's remarks a step on; those that move them back are elsewhere."""
+    back = Action(remark_texts.MOVE_BACK, "remark.back", view.data(), sends_inputs=False)
+    ahead = tuple(_moves_all(view, STEPS[:2]))
+    return (*ahead, back) if any(_moves_all(view, STEPS[2:])) else ahead
+
+
+def _moves_all(view: View, steps: Iterable[tuple[Progress, Progress]]) -> Iterator[Action]:
     remarks = view.matter.remarks_to(view.voice.party.id)
     there = {each.progress for each in remarks}
-    moves = tuple(
-        Action(
-            remark_texts.move_all(before, after),
-            "remark.move_all",
-            view.data(**{"from": before, "to": after, "shown": all_shown(remarks)}),
-            sends_inputs=False,
-        )
-        for before, after in STEPS
-        if before in there
+    for before, after in steps:
+        if before in there:
+            data = view.data(**{"from": before, "to": after, "shown": all_shown(remarks)})
+            title = remark_texts.move_all(before, after)
+            yield Action(title, "remark.move_all", data, sends_inputs=False)
+
+
+def back(view: View) -> Page:
+    """Which of the party's remarks are to be a step back."""
+    remarks = view.matter.remarks_to(view.voice.party.id)
+    counts = Counter(each.progress for each in remarks)
+    return Page(
+        view.kicker,
+        remark_texts.MOVE_BACK_HEADLINE,
+        (
+            Paragraph(view.voice.party.name),
+            Paragraph(remark_texts.progress_line([(each, counts[each]) for each in Progress])),
+        ),
+        (*_moves_all(view, STEPS[2:]), view.back()),
     )
-    return (Heading(remark_texts.PROGRESS_OF_ALL), Buttons(moves)) if moves else ()
 
 
 def all_shown(remarks: Iterable[Remark]) -> str:
     """What tells these remarks from what they are later, so that nobody approves what they have not seen."""
-    return hash_of("".join(map(treated_hash, remarks)))
+    return hash_of("".join(map(treated_hash, remarks)))[:16]
 
 
 def _actions(view: View) -> tuple[Action, ...]:
@@ -421,27 +451,25 @@ def _actions(view: View) -> tuple[Action, ...]:
 # --- a remark ---------------------------------------------------------------------------------
 
 
-def remark(view: View, there: Remark | None) -> Page:
-    """A remark's fields beside the words of the points it answers.
+def remark(view: View, there: Remark | None, *, beside: bool = False) -> Page:
+    """A remark's fields, and the words of the points it answers where there is room for both.
 
     Args:
         view: The party; the form says what stands in the fields, and ``shown`` what the lead has seen of it.
-        there: The remark as it is stored, if it is; it is shown where the lead has not seen it yet.
+        there: The remark as it is stored, if it is.
+        beside: What is stored is shown beside what was typed, since another lead has changed it.
     """
     form = view.form
     data = view.data(remark=form.id("remark"), shown=form.values.get("shown", ""))
+    title = texts.SAVE_ANYWAY if view.confirm else remark_texts.SAVE_REMARK
+    buttons = [Action(title, "remark.save", data | view.confirmed(), primary=True)]
     chosen = form.values.get("points", "").split(",")
     rows = [point_entry(view, point) for point in view.voice.points if point.id in chosen]
-    if there is not None and view.notice:
-        rows.insert(0, Entry(remark_texts.AS_IT_STANDS, said(view.matter, there)))
-    candidates = _candidates(view.matter, form.id("remark"))
-    refers_to = form.values.get("refers_to", "").split(",")
-    choices = offered(candidates, refers_to, form.values.get("remark_find", ""))
-    fields = ("points", "remark_text", "outcome", *(("refers_to",) if candidates else ()))
-    blocks: list[PageBlock] = view.notices(*fields)
-    if rows:
-        blocks.append(Listing(tuple(rows), "remark.form", data, form.number("part"), sends_inputs=True))
-    blocks += [
+    if there is not None and not beside:
+        buttons += _moves(there, data)
+    referring = _referring(view, data)
+    shown = {block.id for block in referring if isinstance(block, Input)}
+    fields = (
         _points_field(view, label=remark_texts.ANSWERS, everything=False),
         field(
             form,
@@ -450,52 +478,61 @@ def remark(view: View, there: Remark | None) -> Page:
             placeholder=remark_texts.REMARK_PLACEHOLDER,
             max_chars=MAX_REMARK_CHARS,
         ),
-    ]
-    if candidates:
-        blocks.append(
-            field(form, "refers_to", InputKind.CHOICES, label=remark_texts.REFERS_TO, choices=choices)
-        )
-    if len(choices) < len(candidates):
-        blocks += [
-            field(form, "remark_find", placeholder=remark_texts.FIND_PLACEHOLDER),
-            Buttons((Action(remark_texts.FIND, "remark.form", data),)),
-        ]
-    outcomes = (
-        Choice(NO_OUTCOME, remark_texts.NO_OUTCOME),
-        *(Choice(each, remark_texts.OUTCOMES[each]) for each in Outcome),
+        *referring,
+        _outcome_field(form),
+        Buttons(tuple(buttons)),
     )
-    blocks.append(
-        field(
-            form, "outcome", InputKind.CHOICE, label=remark_texts.OUTCOME, kept=NO_OUTCOME, choices=outcomes
-        )
-    )
-    title = texts.SAVE_ANYWAY if view.confirm else remark_texts.SAVE_REMARK
-    blocks.append(
-        Buttons(
-            (
-                Action(title, "remark.save", data | view.confirmed(), primary=True),
-                *(_moves(there, data) if there else ()),
-            )
-        )
-    )
+    above = view.notices("points", "remark_text", "outcome", *shown)
+    if there is not None and beside:
+        above.append(Entry(remark_texts.AS_IT_STANDS, said(view.matter, there)))
     headline = remark_texts.remark_headline(view.voice.party.name, new=there is None)
-    return Page(view.kicker, headline, tuple(blocks), (view.back(),))
+    bare = Page(view.kicker, headline, (*above, *fields), (view.back(),))
+    listing = Listing(tuple(rows), "remark.form", data, form.number("part"), sends_inputs=True)
+    turning = Action(remark_texts.BACK_TO_PARTY, listing.verb, data | {"part": "00"})  # as long as any
+    room = replace(bare, blocks=(*bare.blocks, Buttons((turning, turning))))
+    if not rows or not all(fits(replace(room, blocks=(*room.blocks, row))) for row in rows):
+        return bare
+    return replace(bare, blocks=(*above, listing, *fields))
 
 
-def _candidates(of: Matter, id_: str) -> tuple[Choice, ...]:
-    """The remarks that another can refer to."""
-    return tuple(
+def _referring(view: View, data: dict[str, str]) -> tuple[PageBlock, ...]:
+    """Which remarks to refer to instead; of many, those that are searched for."""
+    form, of = view.form, view.matter
+    found = {
         Choice(
             each.id,
             remark_texts.candidate(
-                of.name_of(each.party_id),
+                begun(of.name_of(each.party_id), _CANDIDATE_CHARS),
                 of.number_of(each),
-                begun(" ".join(said(of, each)), _CANDIDATE_CHARS),
+                begun(text, _CANDIDATE_CHARS),
             ),
-        )
+        ): f"{of.name_of(each.party_id)} {text}"
         for each in of.counting
-        if each.id != id_ and not each.says_nothing
+        if each.id != form.id("remark") and not each.says_nothing
+        for text in [" ".join(said(of, each))]
+    }
+    if not found:
+        return ()
+    choices = offered(found, form.values.get("refers_to", "").split(","), form.values.get("remark_find", ""))
+    chosen = field(form, "refers_to", InputKind.CHOICES, label=remark_texts.REFERS_TO, choices=choices)
+    return (chosen, *finding(form, "remark.form", data)) if len(choices) < len(found) else (chosen,)
+
+
+def finding(form: Form, verb: str, data: dict[str, str]) -> tuple[PageBlock, ...]:
+    """Where others are searched for than those that can be chosen among."""
+    return (
+        field(form, "remark_find", placeholder=remark_texts.FIND_PLACEHOLDER),
+        Buttons((Action(remark_texts.FIND, verb, data),)),
     )
+
+
+def _outcome_field(form: Form) -> Input:
+    choices = (
+        Choice(NO_OUTCOME, remark_texts.NO_OUTCOME),
+        *(Choice(each, remark_texts.OUTCOMES[each]) for each in Outcome),
+    )
+    label = remark_texts.OUTCOME
+    return field(form, "outcome", InputKind.CHOICE, label=label, kept=NO_OUTCOME, choices=choices)
 
 
 def _moves(there: Remark, data: dict[str, str]) -> tuple[Action, ...]:

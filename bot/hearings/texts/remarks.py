@@ -133,6 +133,7 @@ OPEN, PARAPHRASE, CHANGE_PARAPHRASE = "Åbn", "Skriv gengivelse", "Ret gengivels
 NO_POINTS_LEFT = "Svarer ikke længere på noget punkt. Åbn den, og vælg punkter, eller fjern den."
 NO_COMMENTS = "Parten har ingen bemærkninger til høringen, så der er ikke noget at behandle."
 BACK_TO_PARTY = "Til partens punkter"
+EXCERPT, RENDERING = "Ordene i originalen", "Gengivelse"
 
 
 def party_kicker(title: str) -> str:
@@ -145,6 +146,10 @@ def choice_of(number: int, stance: str, beginning: str) -> str:
 
 def rendered_as(text: str, *, by_party: bool) -> str:
     return f"{'Partens egen gengivelse' if by_party else 'Gengivelse'}: {text}"
+
+
+def of_point(title: str, number: int) -> str:
+    return f"{number} · {title}"
 
 
 def answered_in(number: int) -> str:
@@ -186,7 +191,7 @@ ALL_COVERED = "Alle sætninger i originalen er dækket af et punkt."
 # --- a remark ---------------------------------------------------------------------------------
 
 ANSWERS, REFERS_TO, OUTCOME = "Punkter, den svarer på", "Eller henvis til", "Udfald"
-FIND, FIND_PLACEHOLDER = "Find", "Et ord fra bemærkningen eller partens navn"
+FIND, FIND_PLACEHOLDER = "Find", "Skriv et ord, der står i den"
 REMARK_PLACEHOLDER = "Højst 2.000 tegn. Skriv svaret, og hvad der kommer til at ske."
 SAVE_REMARK, REMOVE_REMARK = "Gem bemærkning", "Fjern bemærkning"
 WRITE_REMARK = "Skriv en bemærkning, eller henvis til en anden."
@@ -260,7 +265,7 @@ _MOVES_ALL = {
     (Progress.APPROVED, Progress.PROFESSIONAL): "Alle godkendte tilbage til faglig",
     (Progress.PROFESSIONAL, Progress.DRAFT): "Alle faglige tilbage til kladde",
 }
-PROGRESS_OF_ALL = "Flyt alle partens bemærkninger"
+MOVE_BACK, MOVE_BACK_HEADLINE = "Flyt tilbage", "Hvilke bemærkninger skal et trin tilbage?"
 
 
 def move(before: Progress, after: Progress) -> str:
