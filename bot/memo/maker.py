@@ -71,8 +71,11 @@ class Maker:
         try:
             async with asyncio.timeout(limit_s), self._free:
                 return await _in_process(lines)
-        except TimeoutError as error:
+        except TimeoutError as error:  # an OSError too, so it comes first
             log.event(logging.ERROR, "memo failed", reason="took too long")
+            raise MemoFailedError from error
+        except OSError as error:  # there is no process to be had
+            log.event(logging.ERROR, "memo failed", error=error)
             raise MemoFailedError from error
 
 

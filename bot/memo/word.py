@@ -17,6 +17,7 @@ import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Cm, Pt, RGBColor
@@ -141,6 +142,9 @@ def _name(document: Document, memo: Memo) -> None:
     core.keywords = core.comments = ""
     core.created = core.modified = made
     core.language, core.revision = LANGUAGE, 1
+    package = document.part.package
+    for id_ in [id_ for id_, of in package.rels.items() if of.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        package.rels.pop(id_)  # a picture of the template
 
 
 def _styles(document: Document) -> None:
@@ -224,7 +228,7 @@ def _table(document: Document, parts: Iterable[Part], title: str) -> None:
         '<w:tblLayout w:type="fixed"/>'
         '<w:tblCellMar><w:top w:w="57" w:type="dxa"/><w:left w:w="96" w:type="dxa"/>'
         '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="96" w:type="dxa"/></w:tblCellMar>'
-        '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0"'
+        '<w:tblLook w:val="06A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0"'
         ' w:noHBand="1" w:noVBand="1"/>'
         f'<w:tblCaption w:val="{title}"/><w:tblDescription w:val="{texts.TABLE_TEXT}"/>'
         f"</w:tblPr><w:tblGrid>{head}</w:tblGrid></w:tbl>"

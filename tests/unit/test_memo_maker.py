@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import os
+import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -78,6 +79,14 @@ async def test_who_does_not_wait_for_it_ends_it_too() -> None:
     with pytest.raises(asyncio.CancelledError):
         await making
     assert workers() == []
+
+
+async def test_where_no_process_is_to_be_had_it_is_logged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with caught_log("INFO") as log, pytest.raises(MemoFailedError):
+        await Maker().make(lines("docx"))
+    [line] = log.getvalue().splitlines()
+    assert (json.loads(line)["event"], json.loads(line)["error"]) == ("memo failed", "FileNotFoundError")
 
 
 async def test_what_fails_is_logged_by_its_kind_and_place_alone() -> None:
