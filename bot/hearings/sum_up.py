@@ -13,8 +13,8 @@ from storage.records import extracts, hearings, responses, tallies
 from storage.records.remarks import Recommendation, Remark, Treatment
 from storage.records.values import Hearing
 
-_MOST = 20
-"""Remarks, and recommendations; no card has room for more."""
+_MOST_RECOMMENDATIONS, _MOST_REMARKS = 20, 12
+"""No card has room for more."""
 
 _MOST_SAID = 3
 """Points told beside a remark; of one that answers more, none are."""
@@ -40,10 +40,12 @@ async def summary_of(
     remarks: tuple[Answered, ...] = ()
     unapproved = count = recommended = 0
     if Part.RECOMMENDATIONS in parts:
-        recommendations, recommended = await extracts.approved_recommendations(connection, hearing.id, _MOST)
+        recommendations, recommended = await extracts.approved_recommendations(
+            connection, hearing.id, _MOST_RECOMMENDATIONS
+        )
         unapproved = await extracts.count_unapproved(connection, hearing.id, Recommendation)
     if Part.REMARKS in parts:
-        found, count = await extracts.approved_remarks(connection, hearing.id, _MOST)
+        found, count = await extracts.approved_remarks(connection, hearing.id, _MOST_REMARKS)
         remarks = await _answered(connection, hearing, found)
     return Summary(
         hearing=hearing,
