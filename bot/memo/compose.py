@@ -32,8 +32,8 @@ from storage.records.values import Channel, Hearing, OnTime, Point, Version
 Titles = Callable[[Iterable[str]], str]
 """What points are about, as a sentence says it."""
 
-_ROW_CHARS, _POINT_CHARS = 800, 60
-"""Of the points in one row, about a third of a page; and what each takes beside its text."""
+_ROW_CHARS, _POINT_CHARS = 1_000, 60
+"""Of the points in one row, about half a page; and what each takes beside its text."""
 
 
 def compose(
