@@ -118,7 +118,10 @@ async def edit(step: Step) -> Page:
 
 
 async def save(step: Step) -> Page:
-    """Store a recommendation's text; where another lead has changed it meanwhile, that is shown first."""
+    """Store a recommendation's text; where another lead has changed it meanwhile, that is shown first.
+
+    What was decided was decided of the text as it was: another text has no political outcome.
+    """
     form = step.form
     async with step.writing() as connection:
         of = await matter(step, connection)
@@ -135,8 +138,9 @@ async def save(step: Step) -> Page:
             return pages.form(of, there, form, notice=remark_texts.ANOTHER_LEAD)
         if (asked := form.asks(text)) is not None:
             return pages.form(of, there, form, confirm=asked)
-        await _keep(step, connection, of, replace(there, text=text))
-        return _listed(step, await matter(step, connection), done=remark_texts.RECOMMENDATION_SAVED)
+        await _keep(step, connection, of, replace(there, text=text, decision=None))
+        done = remark_texts.OUTCOME_GONE if there.decision else remark_texts.RECOMMENDATION_SAVED
+        return _listed(step, await matter(step, connection), done=done)
 
 
 def _is_changed(step: Step, there: Recommendation) -> bool:

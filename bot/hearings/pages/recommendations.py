@@ -11,6 +11,7 @@ from bot.hearings.form import Form
 from bot.hearings.matter import Matter, seen
 from bot.hearings.pages.fields import field
 from bot.hearings.pages.remarks import STEPS, View, begun, finding, point_entry
+from bot.hearings.texts import outcome as outcome_texts
 from bot.hearings.texts import remarks as remark_texts
 from bot.page import Action, Buttons, Choice, Entry, InputKind, Listing, Notice, Page, PageBlock, Small, Tone
 from storage.records.remarks import Recommendation
@@ -101,6 +102,10 @@ def form(of: Matter, there: Recommendation, filled: Form, *, notice: str = "", c
             Notice(Tone.WARNING, notice),
             Entry(remark_texts.AS_IT_STANDS, tuple(there.text.split("\n"))),
         ]
+    if there.decision:
+        blocks.append(
+            Notice(Tone.WARNING, remark_texts.outcome_goes(outcome_texts.came_of_it(there.decision)))
+        )
     if confirm:
         blocks.append(Notice(Tone.WARNING, texts.CONTACT_DETAILS))
         key["confirmed"] = confirm
@@ -135,8 +140,9 @@ def _to_all(of: Matter) -> Action:
 
 
 def really_remove(of: Matter, there: Recommendation) -> Page:
-    """Asked back once: it is taken away wherever it is used."""
+    """Asked back once: it is taken away wherever it is used, and so is what was decided of it."""
     key = {"hearing": of.hearing.id, "recommended": there.id, "shown": seen(there)}
+    decided = (outcome_texts.came_of_it(there.decision),) if there.decision else ()
     return Page(
         remark_texts.party_kicker(of.hearing.title),
         remark_texts.really_remove(len(there.points)),
@@ -144,7 +150,7 @@ def really_remove(of: Matter, there: Recommendation) -> Page:
             Entry(
                 texts.LABELS["recommendation"],
                 tuple(there.text.split("\n")),
-                _used_at(of, there, _owners(of)),
+                (*_used_at(of, there, _owners(of)), *decided),
             ),
         ),
         (

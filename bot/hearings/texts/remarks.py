@@ -322,6 +322,7 @@ RECOMMENDATION_SAVED, RECOMMENDATION_REMOVED, RECOMMENDATION_GONE = (
     "Indstillingen er fjernet.",
     "Indstillingen er fjernet af en anden.",
 )
+OUTCOME_GONE = "Indstillingen er gemt. Det politiske udfald er fjernet, for det gjaldt den tidligere tekst."
 TAKEN_OFF, WAS_NOT_ON = "Indstillingen er taget af punkterne.", "Indstillingen står ikke ved de punkter."
 SHARED = "Den samme indstilling kan bruges ved mange punkter. Ændrer du den, ændres den alle steder."
 TO_RECOMMENDATIONS = "Til indstillingerne"
@@ -336,6 +337,11 @@ def recommendations_headline(count: int) -> str:
 
 def recommend_headline(party: str, numbers: Sequence[int]) -> str:
     return f"Indstilling ved punkt {numbered(numbers)} fra {party}"
+
+
+def outcome_goes(outcome: str) -> str:
+    """What a lead is told before a recommendation that was decided on gets another text."""
+    return f"{outcome.removesuffix('.')}. Det gælder den tekst, der står nu. Gemmer du en anden, bliver udfaldet fjernet."
 
 
 def used_at(party: str, numbers: Sequence[int]) -> str:

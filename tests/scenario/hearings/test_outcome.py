@@ -159,6 +159,51 @@ async def test_a_decision_can_be_recorded_when_the_hearing_is_over_and_corrected
     await verified(town)
 
 
+async def test_a_text_that_was_decided_on_takes_its_outcome_along_when_it_is_changed(
+    town: Town, lead: Person, anne: Person, carl: Person
+) -> None:
+    await treated(town, lead, anne, carl)
+    await decide(lead)
+    edit = {"hearing": town.hearing, "recommended": "rec-1"}
+    await lead.sends("recommendation.edit", **edit)
+    assert lead.sees(
+        "Politisk udfald: Vedtaget – Byrådet, tirsdag den 10. november 2026. Det gælder den tekst, der står "
+        "nu. Gemmer du en anden, bliver udfaldet fjernet."
+    )
+    await lead.presses("Gem indstillingen")
+    assert stored(town)[-1]["decision"]["result"] == "adopted"
+    await lead.sends("recommendation.edit", **edit)
+    lead.fills(recommendation="Indret to mødesteder.")
+    await lead.presses("Gem indstillingen")
+    assert lead.sees(
+        "Indstillingen er gemt. Det politiske udfald er fjernet, for det gjaldt den tidligere tekst."
+    )
+    assert [(each["text"], bool(each["decision"])) for each in stored(town)] == [
+        ("Indret et mødested.", False),
+        ("Indret et mødested.", True),
+        ("Indret to mødesteder.", False),
+    ]
+    await lead.sends("outcome.preview", hearing=town.hearing, party=HOUSING)
+    assert not lead.sees("Vedtaget")
+    assert not lead.sees("Indret to mødesteder.")
+    await verified(town)
+
+
+async def test_who_changes_a_text_while_it_is_decided_on_is_told_before_the_outcome_goes(
+    town: Town, lead: Person, anne: Person, carl: Person
+) -> None:
+    await treated(town, lead, anne, carl)
+    other = await town.other_lead().sends("recommendation.edit", hearing=town.hearing, recommended="rec-1")
+    other.fills(recommendation="Indret to mødesteder.")
+    await decide(lead)
+    await other.presses("Gem indstillingen")
+    assert other.sees("Politisk udfald: Vedtaget – Byrådet", "Gemmer du en anden, bliver udfaldet fjernet.")
+    assert [each["text"] for each in stored(town)] == ["Indret et mødested."] * 2
+    await other.sends("recommendation.remove", hearing=town.hearing, recommended="rec-1")
+    assert other.sees("Politisk udfald: Vedtaget – Byrådet", "Vil du fjerne den alle steder?")
+    await verified(town)
+
+
 async def test_pressed_twice_a_decision_is_stored_once(
     town: Town, lead: Person, anne: Person, carl: Person
 ) -> None:
