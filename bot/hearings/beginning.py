@@ -50,18 +50,28 @@ async def begin_with(records: Records, knowledge: Knowledge) -> None:
         return
     async with records.reading() as connection:
         there = await hearings.hearing(connection, HEARING_2023)
-        if there is not None and (there.public or there.status is HearingStatus.DELETED):
+        if there is not None and not await _is_untreated(connection, there):
             return
     now = datetime.now(UTC)
     async with records.writing() as connection:
         there = await hearings.hearing(connection, HEARING_2023)
         if there is None:
             await _add(connection, knowledge, parties, now)
-        elif not there.public:  # nor has another process been first
+        elif await _is_untreated(connection, there):  # nor has another process been first
             public = replace(there, public=True, revision=there.revision + 1)
             await hearings.change(connection, public)
             await _log(connection, now, "hearing.changed", content_hash=hash_of(hearing_document(public)))
             await _add_treatment(connection, knowledge, now)
+
+
+async def _is_untreated(connection: AsyncConnection, there: Hearing) -> bool:
+    """Whether an earlier version of this program has stored it, and its remarks are still to be added.
+
+    Whether it is public is no sign of that: leads decide it.
+    """
+    return there.status is not HearingStatus.DELETED and not await treatment.is_begun(
+        connection, HEARING_2023
+    )
 
 
 async def _add(

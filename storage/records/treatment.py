@@ -67,6 +67,12 @@ async def keep(connection: AsyncConnection, hearing_id: str, of: Treated) -> str
     return content_hash
 
 
+async def is_begun(connection: AsyncConnection, hearing_id: str) -> bool:
+    """Whether there ever was any for a hearing, also where it was removed or deleted since."""
+    query = select(treatments.c.id).where(treatments.c.hearing_id == hearing_id).limit(1)
+    return await connection.scalar(query) is not None
+
+
 async def treatment_of(connection: AsyncConnection, hearing_id: str) -> Treatment:
     """All of it for a hearing, as it stands."""
     rows = await connection.execute(_LATEST, {"of_hearing": hearing_id})

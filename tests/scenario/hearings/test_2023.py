@@ -120,6 +120,15 @@ async def test_it_is_stored_once_however_often_the_bot_starts(town: Town) -> Non
     assert town.dump() == before
 
 
+async def test_what_a_lead_takes_from_staff_stays_taken_when_the_bot_starts_again(town: Town) -> None:
+    await town.lead().sends("summary.unpublish", hearing=ID, sure="true")
+    before = town.dump()
+    await town.office.close()
+    await town.office.open()
+    assert [row["public"] for row in town.rows("SELECT public FROM hearings WHERE id = ?", ID)] == [0]
+    assert town.dump() == before
+
+
 async def test_a_contact_of_today_reads_what_their_party_said_then_and_changes_nothing(
     town: Town, anne: Person
 ) -> None:
