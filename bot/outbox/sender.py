@@ -240,7 +240,9 @@ class Sender:
         """Nothing of it was sent; if the claim was committed all the same, it waits again."""
         for each in leaving:
             self.pace.take_back(each.thread, _calls(each))
-            self._outcomes[each.id] = Outcome(id=each.id, status=PostStatus.WAITING, next_at=now)
+            self._outcomes[each.id] = Outcome(
+                id=each.id, status=PostStatus.WAITING, next_at=now, claimed_at=now
+            )
         self._look_at = 0.0
 
     async def _sent(self, post: Post, replaced: Post | None) -> None:
@@ -286,7 +288,7 @@ class Sender:
         if post.tries >= MAX_TRIES or next_at - post.due_at > MAX_AGE:
             return Outcome(id=post.id, status=PostStatus.FAILED, reason="tries")
         log.event(logging.WARNING, "post retried", id=post.id, reason=str(failure), ms=wait_s * 1000)
-        return Outcome(id=post.id, status=PostStatus.WAITING, next_at=next_at)
+        return Outcome(id=post.id, status=PostStatus.WAITING, next_at=next_at, claimed_at=post.changed_at)
 
     def _pause(self, post: Post, failure: NotDelivered) -> float:
         """How long the post waits before its next try; the thread, or all, wait as the service asked."""

@@ -113,7 +113,7 @@ class Outcome:
     Attributes:
         status: SENT, FAILED, UNKNOWN, or WAITING where it is to be tried again.
         reason: See ``Post``.
-        next_at: For WAITING.
+        next_at: For WAITING, as is ``claimed_at``: the very moment of the claim that is taken back.
         conversation_id: For SENT, as is ``activity_id``.
     """
 
@@ -121,6 +121,7 @@ class Outcome:
     status: PostStatus
     reason: str = ""
     next_at: datetime | None = None
+    claimed_at: datetime | None = None
     conversation_id: str = ""
     activity_id: str = ""
 
@@ -227,24 +228,25 @@ async def note(connection: AsyncConnection, outcome: Outcome, at: datetime) -> P
     """Write down what came of a post that was on its way; the post, None where that was known already.
 
     Whoever sent it knows better than who took it for interrupted meanwhile. What is to be tried again is
-    cancelled if its hearing was deleted meanwhile.
+    cancelled if its hearing was deleted meanwhile, and left alone if it is on its way by another's claim.
+    Where somebody's own chat was forgotten meanwhile, it stays so.
     """
+    which = [posts.c.id == outcome.id]
     values: dict[str, Any] = {"status": outcome.status, "reason": outcome.reason, "changed_at": at}
     before = [PostStatus.SENDING, PostStatus.UNKNOWN]
     if outcome.status is PostStatus.WAITING:
         before = [PostStatus.SENDING]
+        which.append(posts.c.changed_at == outcome.claimed_at)
         values["status"] = case((posts.c.card.is_(None), PostStatus.CANCELLED), else_=PostStatus.WAITING)
         values["next_at"] = outcome.next_at
     elif outcome.status is PostStatus.SENT:
+        forgotten = (posts.c.channel_id == "") & (posts.c.conversation_id == "")
         values |= {
-            "sent_conversation_id": outcome.conversation_id,
+            "sent_conversation_id": case((forgotten, ""), else_=outcome.conversation_id),
             "activity_id": outcome.activity_id,
         }
     rows = await connection.execute(
-        update(posts)
-        .where(posts.c.id == outcome.id, posts.c.status.in_(before))
-        .values(**values)
-        .returning(posts)
+        update(posts).where(*which, posts.c.status.in_(before)).values(**values).returning(posts)
     )
     row = rows.first()
     return _post_of(row) if row else None

@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from storage.records import leases, posts
 from storage.records.database import Records
 from storage.records.posts import Outcome, Post, PostKind, PostStatus
+from storage.records.tables import posts as table
 from tests.contract.samples import HEARING, MED, NOW, POLICE, set_up
 
 pytestmark = pytest.mark.asyncio
@@ -141,7 +143,7 @@ async def test_what_came_of_it_is_noted(records: Records) -> None:
         Outcome(id="sent", status=PostStatus.SENT, conversation_id="19:a;messageid=1", activity_id="1"),
         Outcome(id="failed", status=PostStatus.FAILED, reason="forbidden"),
         Outcome(id="unknown", status=PostStatus.UNKNOWN, reason="no answer"),
-        Outcome(id="again", status=PostStatus.WAITING, next_at=later),
+        Outcome(id="again", status=PostStatus.WAITING, next_at=later, claimed_at=SOON),
     )
     for outcome in outcomes:
         there = await noted(records, outcome)
@@ -176,7 +178,8 @@ async def test_what_an_ended_sender_began_is_unknown_and_never_due_again(records
     assert (await found(records, "mine")).status is PostStatus.SENDING
     assert await ids_due(records, SOON) == ["waits"]
     # It was not sent again, and is not to be.
-    assert await noted(records, Outcome(id="theirs", status=PostStatus.WAITING, next_at=NOW)) is None
+    again = Outcome(id="theirs", status=PostStatus.WAITING, next_at=NOW, claimed_at=SOON)
+    assert await noted(records, again) is None
     # Whoever began it was there after all.
     assert await noted(records, Outcome(id="theirs", status=PostStatus.SENT, activity_id="1")) is not None
 
@@ -220,10 +223,33 @@ async def test_a_party_s_reminders_are_cancelled_and_nobody_else_s(records: Reco
     assert await ids_due(records) == ["elsewhere", "invitation", "police"]
 
 
+async def test_nobody_takes_back_what_another_has_claimed(records: Records, others: Records) -> None:
+    await add(records, post("p"))
+    await claimed(others, "p")
+    mine = Outcome(id="p", status=PostStatus.WAITING, next_at=NOW, claimed_at=NOW)
+    assert await noted(records, mine) is None
+    theirs = replace(mine, claimed_at=SOON)
+    assert (await noted(others, theirs), await ids_due(records)) == (await found(records, "p"), ["p"])
+
+
+async def test_where_a_chat_was_forgotten_meanwhile_it_stays_so(records: Records) -> None:
+    await add(records, post("p"), post("q", conversation_id="", channel_id="19:a"))
+    await claimed(records, "p", "q")
+    async with records.writing() as connection:
+        await connection.execute(update(table).values(conversation_id=""))
+    for id_ in ("p", "q"):
+        await noted(
+            records, Outcome(id=id_, status=PostStatus.SENT, conversation_id=f"a:{id_}", activity_id="1")
+        )
+    assert (await found(records, "p")).sent_conversation_id == ""
+    assert (await found(records, "q")).sent_conversation_id == "a:q"
+
+
 async def test_what_is_tried_again_is_cancelled_if_its_hearing_was_deleted(records: Records) -> None:
     await set_up(records)
     await add(records, post("p", card=None, status=PostStatus.SENDING, tries=1))
-    there = await noted(records, Outcome(id="p", status=PostStatus.WAITING, next_at=NOW))
+    again = Outcome(id="p", status=PostStatus.WAITING, next_at=NOW, claimed_at=NOW)
+    there = await noted(records, again)
     assert there is not None
     assert there.status is PostStatus.CANCELLED
 

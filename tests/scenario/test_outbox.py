@@ -576,6 +576,46 @@ async def test_what_was_claimed_without_knowing_is_sent_once_all_the_same(
     assert await outcome(records, "p") == (PostStatus.SENT, "")
 
 
+async def test_what_another_has_begun_meanwhile_is_not_taken_back(records: Records, service: Service) -> None:
+    """One fails to claim a post, and is cut off; the other, who has the lease by now, is sending it."""
+    outage = Outage(records)
+    made = sender(cast("Records", outage), service, minutes=3)
+    await store(records, post("p"))
+    service.takes_s = 8
+    lost: list[bool] = []
+    claim = posts.claim
+
+    async def cut(*args: Any) -> Any:
+        if not lost:
+            lost.append(True)
+            outage.away = True
+            raise RecordsUnavailableError
+        return await claim(*args)
+
+    async def other() -> None:
+        await service.clock.passes(40)
+        with service.clock.held():
+            async with records.writing() as connection:
+                assert await leases.take(
+                    connection,
+                    LEASE,
+                    "to",
+                    now=service.clock.now(),
+                    until=service.clock.now() + timedelta(seconds=30),
+                )
+                await claim(connection, ["p"], service.clock.now())
+        await service.clock.passes(4)
+        outage.away = False
+
+    sending_ = asyncio.create_task(other())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sending.posts, "claim", cut)
+        await made.run()
+    await sending_
+    assert service.taken == []
+    assert await outcome(records, "p") == (PostStatus.UNKNOWN, "interrupted")
+
+
 async def test_an_outcome_that_was_noted_without_knowing_is_noted_once(
     records: Records, service: Service
 ) -> None:
