@@ -86,7 +86,7 @@ class Checked(Enum):
     CORRECTED = auto()
     WAIVED = auto()
     CHANGED = auto()
-    """It had answered, and is rendered otherwise now."""
+    """It had answered, or the lead had gone on without, and it is rendered otherwise now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,10 +166,12 @@ class Matter:
             return Checked.NEEDED if needed else Checked.NEEDLESS
         if check.answer is None:
             return Checked.WAITING
+        if check.shown != self.shown_to(voice):
+            if not needed:
+                return Checked.NEEDLESS
+            return Checked.CHANGED if check.asked_at else Checked.NEEDED
         if check.answer is CheckAnswer.WAIVED:
             return Checked.WAIVED
-        if check.shown != self.shown_to(voice):
-            return Checked.CHANGED if needed else Checked.NEEDLESS
         return Checked.APPROVED if check.answer is CheckAnswer.APPROVED else Checked.CORRECTED
 
     # --- what is missing ----------------------------------------------------------------------

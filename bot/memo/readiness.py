@@ -170,11 +170,12 @@ def _checks(responses: Iterable[tuple[Moment, Version]], treatment: Treatment) -
         check = treatment.checks.get(party_id)
         if not is_reworded(version, treatment):
             continue
-        if check is not None and check.answer is CheckAnswer.WAIVED:
+        holds = check is not None and check.shown == rendered_hash(version, treatment)
+        if check is not None and holds and check.answer is CheckAnswer.WAIVED:
             continue
         if check is None or check.asked_at is None:
             yield Lack(Missing.NOT_ASKED, party_id)
-        elif check.shown != rendered_hash(version, treatment):
+        elif not holds:
             yield Lack(Missing.CHANGED, party_id)
         elif check.answer is None:
             yield Lack(Missing.NOT_ANSWERED, party_id)

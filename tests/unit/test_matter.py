@@ -194,7 +194,17 @@ SAME = shown(OWN, paraphrases=paraphrase("Et"))
             id="approved something else",
         ),
         pytest.param(
-            Check(id="p", answer=CheckAnswer.WAIVED, shown="another"), Checked.WAIVED, id="gone on without"
+            Check(id="p", answer=CheckAnswer.WAIVED, shown=SAME), Checked.WAIVED, id="gone on without"
+        ),
+        pytest.param(
+            Check(id="p", answer=CheckAnswer.WAIVED, shown="another"),
+            Checked.NEEDED,
+            id="gone on without an answer to something else",
+        ),
+        pytest.param(
+            Check(id="p", asked_at=T0, answer=CheckAnswer.WAIVED, shown="another"),
+            Checked.CHANGED,
+            id="asked about something else, and gone on without",
         ),
     ],
 )

@@ -154,7 +154,7 @@ def test_a_party_that_was_asked_must_answer_or_the_lead_go_on(
     [
         (None, [Missing.CHANGED]),
         (CheckAnswer.APPROVED, [Missing.CHANGED]),
-        (CheckAnswer.WAIVED, []),
+        (CheckAnswer.WAIVED, [Missing.CHANGED]),
     ],
 )
 def test_what_was_changed_since_is_not_approved(answer: CheckAnswer | None, missing: list[Missing]) -> None:

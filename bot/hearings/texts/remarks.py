@@ -35,7 +35,7 @@ CHECKED = {
     Checked.APPROVED: "✓ Parten har godkendt gengivelsen",
     Checked.CORRECTED: "✎ Parten har rettet gengivelsen",
     Checked.WAIVED: "Gået videre uden partens svar",
-    Checked.CHANGED: "⚠ Gengivelsen er ændret, siden parten svarede",
+    Checked.CHANGED: "⚠ Gengivelsen er ændret, siden parten blev spurgt",
 }
 
 # --- the hearing's card -----------------------------------------------------------------------
@@ -63,7 +63,7 @@ _OF_PARTY = {
     Missing.DECISION: "Det sene svar venter på din afgørelse",
     Missing.NOT_ASKED: "Mangler at blive spurgt, om den er gengivet rigtigt",
     Missing.NOT_ANSWERED: "Mangler at svare, om den er gengivet rigtigt",
-    Missing.CHANGED: "Gengivelsen er ændret, siden den blev spurgt",
+    Missing.CHANGED: "Gengivelsen er ændret, siden parten blev spurgt",
 }
 
 
@@ -422,7 +422,7 @@ def check_line(of: Checked, check: Check | None) -> str:
         return said
     if of is Checked.WAIVED:
         return f"{said}: {check.reason}"
-    when = check.asked_at if of is Checked.WAITING else check.at
+    when = check.asked_at if of in {Checked.WAITING, Checked.CHANGED} else check.at
     if of in {Checked.NEEDED, Checked.NEEDLESS} or when is None:
         return said
     return f"{said} ({short_moment(when)})"

@@ -234,6 +234,26 @@ async def test_the_lead_goes_on_without_an_answer_with_a_reason(town: Town, lead
     await assert_sound(town)
 
 
+async def test_going_on_without_an_answer_holds_for_the_rendering_as_it_was(town: Town, lead: Person) -> None:
+    await registered(town, lead)
+    waive = {
+        "hearing": town.hearing,
+        "party": "helhedsplanen",
+        "reason": "Formanden har godkendt det på mail.",
+    }
+    await lead.sends("check.waive", **waive)
+    assert lead.sees("Gået videre uden partens svar")
+    [point, *_] = points(town, "helhedsplanen")
+    await lead.sends("paraphrase.edit", hearing=town.hearing, party="helhedsplanen", point=point)
+    lead.fills(paraphrase="Noget helt andet.")
+    await lead.presses("Gem gengivelsen")
+    assert lead.sees("Parten er ikke spurgt, om den er gengivet rigtigt")
+    assert not lead.sees("Gået videre uden partens svar")
+    await lead.sends("memo.show", hearing=town.hearing)
+    assert lead.sees("Ikke spurgt »Er I gengivet rigtigt?«")
+    await assert_sound(town)
+
+
 async def test_there_is_nothing_to_go_on_without_where_the_party_has_answered(
     town: Town, closed: Person, anne: Person
 ) -> None:
@@ -351,9 +371,9 @@ async def test_what_has_changed_since_it_was_shown_is_not_approved(
     await lead.presses("Ret gengivelsen")
     lead.fills(paraphrase="Det går skidt.")
     await lead.presses("Gem gengivelsen")
-    assert lead.sees("⚠ Gengivelsen er ændret, siden parten svarede")
+    assert lead.sees("⚠ Gengivelsen er ændret, siden parten blev spurgt")
     await lead.presses("Til alle parter")
-    assert lead.sees("Gengivelsen er ændret, siden den blev spurgt")
+    assert lead.sees("Gengivelsen er ændret, siden parten blev spurgt")
     town.later(days=1)
     await lead.presses("Spørg »Er I gengivet rigtigt?«")
     await lead.presses("Send spørgsmålet")
@@ -393,7 +413,7 @@ async def test_a_correction_approves_nothing_else_that_has_changed(
     await anne.presses("Gem rettelsen")
     assert anne.sees("✓ Tak – rettelsen er gemt", "Gengivelsen er ændret", "Sparring er uvigtig.")
     await at_party(lead, "helhedsplanen")
-    assert lead.sees("⚠ Gengivelsen er ændret, siden parten svarede")
+    assert lead.sees("⚠ Gengivelsen er ændret, siden parten blev spurgt")
     await anne.presses("Ja, vi er gengivet rigtigt")
     await at_party(lead, "helhedsplanen")
     assert lead.sees("✓ Parten har godkendt gengivelsen", "Partens egen gengivelse: Som vi siger det.")
