@@ -35,7 +35,8 @@ _COMMANDS = {
     ),
     "board.begin": (r"(?:vis |se )?svartavlen?", r"response board"),
     "summary.begin": (
-        rf"(?:del|dele|send|sende) (?:en |et )?(?:opsummering(?:en)?|sammenfatning(?:en)?|resumé)(?: af {_HEARING}(?:en)?)?",
+        r"(?:del|dele|send|sende) (?:en |et )?(?:opsummering(?:en)?|sammenfatning(?:en)?|resumé)"
+        rf"(?: af {_HEARING}(?:en)?)?",
         rf"hvordan deler {_WE} (?:en )?opsummering(?: af (?:en )?{_HEARING}(?:en)?)?",
         r"share a summary",
     ),
@@ -45,7 +46,8 @@ _COMMANDS = {
         r"hearing memo",
     ),
     "remarks.begin": (
-        rf"(?:vis |se |skriv |skrive )?bemærkninger(?:ne)?(?: til (?:{_HEARING}(?:en)?|{_HEARING}ssvar(?:et|ene)?))?",
+        r"(?:vis |se |skriv |skrive )?bemærkninger(?:ne)?"
+        rf"(?: til (?:{_HEARING}(?:en)?|{_HEARING}ssvar(?:et|ene)?))?",
         r"remarks",
     ),
 }

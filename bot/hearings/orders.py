@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple, Required, TypedDict, Unpack
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,78 +19,52 @@ from storage.records.channels import Channel
 from storage.records.posts import Post, PostKind
 
 
+class What(TypedDict, total=False):
+    """What is ordered.
+
+    Attributes:
+        batch: What is ordered at once; without one it is by itself.
+        due_at: It is not sent before; without one it is at once.
+        replaces: The id of the post whose message it takes the place of; without one it is a new message.
+    """
+
+    kind: Required[PostKind]
+    hearing_id: str
+    party_id: str
+    batch: str
+    due_at: datetime | None
+    replaces: str
+
+
 async def order(
-    step: Step,
-    connection: AsyncConnection,
-    page: Page,
-    to: Address | Channel,
-    *,
-    kind: PostKind,
-    hearing_id: str = "",
-    party_id: str = "",
-    batch: str = "",
-    due_at: datetime | None = None,
-    replaces: str = "",
+    step: Step, connection: AsyncConnection, page: Page, to: Address | Channel, **what: Unpack[What]
 ) -> Post:
     """Have the page posted on behalf of who takes the step, once the caller's transaction is committed.
 
-    It goes to a person's own chat, or begins a new thread in a channel; or, with ``replaces``, it takes the
-    place of that post's message. It is not sent before ``due_at``. Without ``batch`` it is one by itself.
+    It goes to a person's own chat, or begins a new thread in a channel.
 
     Raises:
         Refused: The page holds what can be a CPR number, or more than a card holds; or something in the form
             is wrong. Nothing may be committed then.
     """
-    post = _made(
-        step.desk,
-        _drawn(page),
-        to,
-        kind=kind,
-        hearing_id=hearing_id,
-        party_id=party_id,
-        batch=batch,
-        ordered_by=step.user,
-        now=step.now,
-        due_at=due_at,
-        replaces=replaces,
-    )
-    await posts.add(connection, post)
-    await step.log(connection, "post.ordered", hearing_id, party_id, detail=post.id)
-    return post
+    return await _ordered(step, connection, _drawn(page), to, what)
 
 
 async def order_all(
     step: Step,
     connection: AsyncConnection,
     page: Page,
-    to: Sequence[tuple[Channel, str]],
-    *,
-    kind: PostKind,
-    hearing_id: str = "",
-    batch: str,
-    due_at: datetime | None = None,
+    to: Iterable[tuple[Channel, str]],
+    **what: Unpack[What],
 ) -> None:
     """As ``order``, the same card in each of these channels, in the place of the post whose id is beside it.
 
     Raises:
         Refused: As for ``order``.
     """
-    drawn_once = _drawn(page)
+    card = _drawn(page)
     for channel, replaces in to:
-        post = _made(
-            step.desk,
-            drawn_once,
-            channel,
-            kind=kind,
-            hearing_id=hearing_id,
-            batch=batch,
-            ordered_by=step.user,
-            now=step.now,
-            due_at=due_at,
-            replaces=replaces,
-        )
-        await posts.add(connection, post)
-        await step.log(connection, "post.ordered", hearing_id, detail=post.id)
+        await _ordered(step, connection, card, channel, {**what, "replaces": replaces})
 
 
 async def order_by_program(
@@ -99,88 +74,83 @@ async def order_by_program(
     to: Address | Channel,
     *,
     now: datetime,
-    kind: PostKind,
-    hearing_id: str = "",
-    party_id: str = "",
-    batch: str = "",
-    due_at: datetime | None = None,
-    replaces: str = "",
+    **what: Unpack[What],
 ) -> Post:
     """As ``order``, at an aware moment, where nobody asked for it.
 
     Raises:
         Refused: The page holds what can be a CPR number, or more than a card holds.
     """
-    post = _made(
-        desk,
-        _drawn(page),
-        to,
-        kind=kind,
-        hearing_id=hearing_id,
-        party_id=party_id,
-        batch=batch,
-        ordered_by="",
-        now=now,
-        due_at=due_at,
-        replaces=replaces,
-    )
-    await posts.add(connection, post)
+    post = await _added(desk, connection, _drawn(page), to, "", now, what)
     await audit.append(
         connection,
         at=now,
         actor="",
-        what="post.ordered",
-        hearing_id=hearing_id,
-        party_id=party_id,
+        what=_ORDERED,
+        hearing_id=post.hearing_id,
+        party_id=post.party_id,
         detail=post.id,
     )
     return post
 
 
-def _drawn(page: Page) -> tuple[str, str]:
-    """The page's card, which may be posted, and its summary."""
+_ORDERED = "post.ordered"
+
+
+class _Card(NamedTuple):
+    json: str
+    summary: str
+
+
+def _drawn(page: Page) -> _Card:
+    """The page's card, which may be posted."""
     try:
-        card, summary = drawn(page)
+        card = _Card(*drawn(page))
     except PageTooLargeError as error:
         raise Refused(texts.TOO_LARGE) from error
-    if card_holds_cpr(card) or holds_cpr(summary):
+    if card_holds_cpr(card.json) or holds_cpr(card.summary):
         raise Refused(texts.HOLDS_CPR)
-    return card, summary
+    return card
 
 
-def _made(
+async def _ordered(
+    step: Step, connection: AsyncConnection, card: _Card, to: Address | Channel, what: What
+) -> Post:
+    post = await _added(step.desk, connection, card, to, step.user, step.now, what)
+    await step.log(connection, _ORDERED, post.hearing_id, post.party_id, detail=post.id)
+    return post
+
+
+async def _added(
     desk: Desk,
-    drawn_page: tuple[str, str],
+    connection: AsyncConnection,
+    card: _Card,
     to: Address | Channel,
-    *,
-    kind: PostKind,
-    hearing_id: str,
-    party_id: str = "",
-    batch: str,
     ordered_by: str,
     now: datetime,
-    due_at: datetime | None,
-    replaces: str,
+    what: What,
 ) -> Post:
-    card, summary = drawn_page
     desk.ordered.set()
-    id_, due = desk.new_id(), due_at or now
-    return Post(
+    id_, due = desk.new_id(), what.get("due_at") or now
+    channel = to if isinstance(to, Channel) else None
+    post = Post(
         id=id_,
-        batch=batch or id_,
-        kind=kind,
-        hearing_id=hearing_id,
-        party_id=party_id,
-        channel_id=to.id if isinstance(to, Channel) else "",
+        batch=what.get("batch") or id_,
+        kind=what["kind"],
+        hearing_id=what.get("hearing_id", ""),
+        party_id=what.get("party_id", ""),
+        channel_id=channel.id if channel else "",
         conversation_id="" if isinstance(to, Channel) else to.conversation_id,
         service_url=to.service_url,
-        bot_id=to.bot_id if isinstance(to, Channel) else "",
-        card=card,
-        summary=summary,
-        replaces=replaces,
+        bot_id=channel.bot_id if channel else "",
+        card=card.json,
+        summary=card.summary,
+        replaces=what.get("replaces", ""),
         ordered_by=ordered_by,
         ordered_at=now,
         due_at=due,
         next_at=due,
         changed_at=now,
     )
+    await posts.add(connection, post)
+    return post

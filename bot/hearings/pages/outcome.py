@@ -14,6 +14,7 @@ from bot.hearings.pages.fields import field
 from bot.hearings.reach import Reach
 from bot.hearings.rules import NAME_CHARS, Moment
 from bot.hearings.texts import outcome as outcome_texts
+from bot.hearings.texts import remarks as remark_texts
 from bot.page import (
     Action,
     Buttons,
@@ -136,7 +137,7 @@ def form(of: Hearing, there: Recommendation, filled: Form, *, confirm: str = "")
                 "result",
                 InputKind.CHOICE,
                 kept=decided.result if decided else "",
-                choices=tuple(Choice(each, outcome_texts.RESULTS[each]) for each in Result),
+                choices=tuple(Choice(each, remark_texts.RESULTS[each]) for each in Result),
             ),
             field(
                 filled,

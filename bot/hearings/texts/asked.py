@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.hearings.calendar import danish_date, danish_moment, length_days, local
 from bot.hearings.texts import capitalised, danish_date_of, day, days, listed, stance
-from storage.records.remarks import Decision, Recommendation, Result
+from bot.hearings.texts.remarks import RESULTS
+from storage.records.remarks import Decision, Recommendation
 from storage.records.values import Hearing, HearingStatus, Stance
 
 __all__ = ["capitalised", "stance"]
@@ -47,12 +48,6 @@ _DOES = {
     Stance.ADVANTAGE: "ser fordele",
     Stance.DISADVANTAGE: "ser ulemper",
     Stance.QUESTION: "stiller spørgsmål",
-}
-_RESULTS = {
-    Result.ADOPTED: "Vedtaget",
-    Result.PARTLY_ADOPTED: "Delvist vedtaget",
-    Result.REJECTED: "Ikke vedtaget",
-    Result.POSTPONED: "Udsat",
 }
 
 
@@ -146,7 +141,7 @@ def outcome(of: Recommendation) -> str:
 
 
 def decided(decision: Decision) -> str:
-    return f"{_RESULTS[decision.result]} af {decision.body} {day(decision.decided_on)}"
+    return f"{RESULTS[decision.result]} af {decision.body} {day(decision.decided_on)}"
 
 
 def more_points(count: int) -> str:

@@ -8,8 +8,9 @@ from datetime import date
 from bot.hearings import texts
 from bot.hearings.calendar import MONTHS, length_days, local
 from bot.hearings.rules import Moment, Shown
+from bot.hearings.texts.remarks import RESULTS
 from bot.texts import listed
-from storage.records.remarks import Decision, Result
+from storage.records.remarks import Decision
 from storage.records.values import (
     Channel,
     Hearing,
@@ -75,12 +76,6 @@ AFTER_MEMO = (
 )
 PAGE, OF = "Side", "af"
 
-RESULTS = {
-    Result.ADOPTED: "Vedtaget",
-    Result.PARTLY_ADOPTED: "Delvist vedtaget",
-    Result.REJECTED: "Ikke vedtaget",
-    Result.POSTPONED: "Udsat",
-}
 
 
 def title(hearing: Hearing) -> str:

@@ -8,18 +8,12 @@ from datetime import date, datetime
 from bot.hearings.calendar import short_moment
 from bot.hearings.loop import Said
 from bot.hearings.texts import danish_date_of, listed
-from bot.hearings.texts.remarks import OUTCOMES
-from storage.records.remarks import Decision, Result
+from bot.hearings.texts.remarks import OUTCOMES, RESULTS
+from storage.records.remarks import Decision
 from storage.records.values import Hearing
 
 KICKER = "Politisk udfald"
 OUTCOME = "Politisk udfald"
-RESULTS = {
-    Result.ADOPTED: "Vedtaget",
-    Result.PARTLY_ADOPTED: "Delvist vedtaget",
-    Result.REJECTED: "Ikke vedtaget",
-    Result.POSTPONED: "Udsat",
-}
 UNDECIDED = "Ikke afgjort endnu"
 NOT_APPROVED = "Indstillingen er ikke godkendt i »Bemærkninger«."
 NO_RECOMMENDATIONS = "Der er ingen indstillinger i høringen, så der er ikke noget politisk udfald at skrive."

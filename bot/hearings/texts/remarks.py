@@ -9,7 +9,7 @@ from bot.hearings.calendar import danish_moment, short_moment
 from bot.hearings.matter import Checked
 from bot.memo.readiness import Missing
 from bot.texts import listed
-from storage.records.remarks import Check, Outcome, Progress
+from storage.records.remarks import Check, Outcome, Progress, Result
 
 # --- glossary ---------------------------------------------------------------------------------
 
@@ -22,6 +22,12 @@ OUTCOMES = {
     Outcome.OUTSIDE: "Uden for høringen",
 }
 NO_OUTCOME = "Intet udfald angivet"
+RESULTS = {
+    Result.ADOPTED: "Vedtaget",
+    Result.PARTLY_ADOPTED: "Delvist vedtaget",
+    Result.REJECTED: "Ikke vedtaget",
+    Result.POSTPONED: "Udsat",
+}
 PROGRESS = {
     Progress.DRAFT: "Kladde",
     Progress.PROFESSIONAL: "Faglig",
