@@ -35,8 +35,10 @@ _COMMANDS = {
     ),
     "board.begin": (r"(?:vis |se )?svartavlen?", r"response board"),
     "summary.begin": (
-        r"(?:del|dele|send|sende) (?:en |et )?(?:opsummering(?:en)?|sammenfatning(?:en)?|resumé)"
-        rf"(?: af {_HEARING}(?:en)?)?",
+        (
+            r"(?:del|dele|send|sende) (?:en |et )?(?:opsummering(?:en)?|sammenfatning(?:en)?|resumé)"
+            rf"(?: af {_HEARING}(?:en)?)?"
+        ),
         rf"hvordan deler {_WE} (?:en )?opsummering(?: af (?:en )?{_HEARING}(?:en)?)?",
         r"share a summary",
     ),
@@ -46,8 +48,10 @@ _COMMANDS = {
         r"hearing memo",
     ),
     "remarks.begin": (
-        r"(?:vis |se |skriv |skrive )?bemærkninger(?:ne)?"
-        rf"(?: til (?:{_HEARING}(?:en)?|{_HEARING}ssvar(?:et|ene)?))?",
+        (
+            r"(?:vis |se |skriv |skrive )?bemærkninger(?:ne)?"
+            rf"(?: til (?:{_HEARING}(?:en)?|{_HEARING}ssvar(?:et|ene)?))?"
+        ),
         r"remarks",
     ),
 }
