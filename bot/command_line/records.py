@@ -354,6 +354,11 @@ def _restore(settings: Settings, options: argparse.Namespace, now: datetime) -> 
         problems = map(_clean, error.problems)
         raise _Refused(f"{options.path} was not restored, and nothing was changed:", *problems) from error
     lines = [f"Restored {file} from {options.path}", _summary(restored.verdict)]
+    if restored.held_back:
+        lines.append(
+            f"{restored.held_back} posts waited in it, which may have been sent since. They are not sent now:"
+            " the leads see them as unknown."
+        )
     if restored.kept:
         lines.append(f"What was there before is kept: {restored.kept}")
     overdue = asyncio.run(_overdue(settings, local(now).date()))

@@ -19,7 +19,7 @@ from pathlib import Path
 from filelock import ReadWriteLock, Timeout
 from sqlalchemy.engine import URL
 
-from storage.records import audit
+from storage.records import audit, posts
 from storage.records.audit import Verdict
 from storage.records.database import WAIT_S, open_records
 
@@ -167,10 +167,12 @@ class Restored:
 
     Attributes:
         verdict: Of the backup's audit chain.
+        held_back: How many posts waited in it; nobody knows what became of them since.
         kept: Where the records are now that stood there before; None where there were none.
     """
 
     verdict: Verdict
+    held_back: int
     kept: Path | None
 
 
@@ -178,6 +180,8 @@ async def restore(file: Path, source: Path, *, at: datetime) -> Restored:
     """Put a backup in the records' place, once it is known to be sound; all or nothing.
 
     It is brought up to date on the way, if it is older, and says in its audit chain that it was put back.
+    What waits to be posted in it may have been posted since it was made, or called back: it is taken as
+    unknown, and so never sent by itself.
     The records that stood there are kept beside it.
 
     Raises:
@@ -192,11 +196,11 @@ async def restore(file: Path, source: Path, *, at: datetime) -> Restored:
     with in_use(file, alone=True), replacing(file) as copy:
         _copy(source, copy, mode="ro")
         _check_kind(copy)
-        verdict = await _checked(copy, at)
+        verdict, held_back = await _checked(copy, at)
         _settle(copy)
         _take_after(copy, file)
         kept = _put_aside(file, at)
-    return Restored(verdict, kept)
+    return Restored(verdict, held_back, kept)
 
 
 def _check_kind(copy: Path) -> None:
@@ -206,7 +210,7 @@ def _check_kind(copy: Path) -> None:
         raise UnsoundError("it is a database, but not of these records")
 
 
-async def _checked(copy: Path, at: datetime) -> Verdict:
+async def _checked(copy: Path, at: datetime) -> tuple[Verdict, int]:
     records = await open_records(URL.create("sqlite+aiosqlite", database=str(copy)))
     try:
         async with records.reading() as connection:
@@ -214,12 +218,23 @@ async def _checked(copy: Path, at: datetime) -> Verdict:
         if verdict.problems:
             raise UnsoundError(*verdict.problems)
         async with records.writing() as connection:
+            held_back = await posts.hold_back(connection, at)
+            for each in held_back:
+                await audit.append(
+                    connection,
+                    at=at,
+                    actor="",
+                    what="post.unknown",
+                    hearing_id=each.hearing_id,
+                    party_id=each.party_id,
+                    detail=each.id,
+                )
             await audit.append(
                 connection, at=at, actor="", what="records.restored", detail=f"after event {verdict.count}"
             )
     finally:
         await records.close()
-    return verdict
+    return verdict, len(held_back)
 
 
 def _settle(file: Path) -> None:

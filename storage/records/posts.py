@@ -58,7 +58,7 @@ class Post:
         replaces: The id of the post whose message it takes the place of; "" for a new one.
         ordered_by: The user id; "" for the program itself.
         due_at: Not sent before; aware UTC, as are the others.
-        reason: Why it failed, as a word that ``texts`` has a sentence for; "" otherwise.
+        reason: Why it failed, or nobody knows, as a word that ``texts`` has a sentence for; "" otherwise.
         next_at: Not tried before.
         sent_conversation_id: Where it stands, with ``activity_id``, once it was sent.
     """
@@ -254,10 +254,26 @@ async def note(connection: AsyncConnection, outcome: Outcome, at: datetime) -> P
 
 async def abandon(connection: AsyncConnection, at: datetime, *, besides: Collection[str]) -> tuple[Post, ...]:
     """Take what is on its way, but for those, as unknown: whoever began it is no more."""
+    which = (posts.c.status == PostStatus.SENDING, posts.c.id.not_in(besides))
+    return await _lose_sight_of(connection, "interrupted", at, *which)
+
+
+async def hold_back(connection: AsyncConnection, at: datetime) -> tuple[Post, ...]:
+    """Take what has not arrived as unknown, as these are the records of an earlier day.
+
+    It may have been sent since then, or cancelled; nobody but a person who looks can tell.
+    """
+    unsettled = posts.c.status.in_([PostStatus.WAITING, PostStatus.SENDING])
+    return await _lose_sight_of(connection, "restored", at, unsettled)
+
+
+async def _lose_sight_of(
+    connection: AsyncConnection, reason: str, at: datetime, *which: ColumnElement[bool]
+) -> tuple[Post, ...]:
     rows = await connection.execute(
         update(posts)
-        .where(posts.c.status == PostStatus.SENDING, posts.c.id.not_in(besides))
-        .values(status=PostStatus.UNKNOWN, reason="interrupted", changed_at=at)
+        .where(*which)
+        .values(status=PostStatus.UNKNOWN, reason=reason, changed_at=at)
         .returning(posts)
     )
     return tuple(map(_post_of, rows))

@@ -609,7 +609,7 @@ async def test_what_another_has_begun_meanwhile_is_not_taken_back(records: Recor
 
     sending_ = asyncio.create_task(other())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sending.posts, "claim", cut)
+        patch.setattr(posts, "claim", cut)
         await made.run()
     await sending_
     assert service.taken == []

@@ -8,17 +8,20 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import URL, make_url
 
+from bot.hearings.texts.posting import WHY
 from storage.records import audit
 from storage.records.backup import InUseError, UnsoundError, back_up, file_of, in_use, restore
 from storage.records.database import open_records, url_of
 from storage.records.deletion import sweep
 from storage.records.migrations import NewerRecordsError
+from storage.records.posts import Post, PostStatus
+from tests.fakes.outbox import store, to_channel
 
 NOW = datetime(2026, 11, 26, 3, 30, tzinfo=UTC)
 KEPT = "records.sqlite.before-restore-20261126T033000Z"
@@ -37,6 +40,12 @@ async def _begin(url: URL, *, events: int) -> None:
     for number in range(events):
         async with records.writing() as connection:
             await audit.append(connection, at=NOW, actor="anne", what=f"thing.done{number}")
+    await records.close()
+
+
+async def _order(file: Path, *all_: Post) -> None:
+    records = await open_records(url_of(None, file.parent))
+    await store(records, *all_)
     await records.close()
 
 
@@ -196,6 +205,28 @@ def test_a_log_that_a_killed_bot_left_is_the_old_records_and_not_the_new_ones(
     asyncio.run(restore(live, saved, at=NOW))
     assert kinds(live) == ["thing.done0", "thing.done1", "thing.done2", "records.restored"]
     assert kinds(live.with_name(KEPT))[-1] == "thing.undone"
+
+
+def test_what_waited_to_be_posted_is_unknown_since_it_may_have_been_sent_or_called_back(
+    file: Path, tmp_path: Path
+) -> None:
+    """Nobody knows what became of it after the backup was made; by itself nothing is to be sent again."""
+    waits = {PostStatus.WAITING, PostStatus.SENDING}
+    asyncio.run(_order(file, *(to_channel(each, "19:a", status=each) for each in PostStatus)))
+    asyncio.run(_order(file, to_channel("planned", "19:a", next_at=NOW + timedelta(days=9))))
+    back_up(file, tmp_path / "saved.sqlite")
+    execute(file, "UPDATE posts SET status = 'sent'")
+    restored = asyncio.run(restore(file, tmp_path / "saved.sqlite", at=NOW))
+    with closing(sqlite3.connect(file)) as connection:
+        found = {id_: rest for id_, *rest in connection.execute("SELECT id, status, reason FROM posts")}
+    unknown = {*waits, "planned"}
+    assert {id_ for id_, rest in found.items() if rest == ["unknown", "restored"]} == unknown
+    assert {id_: status for id_, (status, _) in found.items() if id_ not in unknown} == {
+        each: each for each in set(PostStatus) - waits
+    }
+    assert restored.held_back == 3
+    assert kinds(file)[3:] == ["post.unknown"] * 3 + ["records.restored"]
+    assert WHY["restored"]
 
 
 def test_restoring_twice_in_a_second_loses_nothing(file: Path, saved: Path) -> None:

@@ -29,6 +29,10 @@ WHY: dict[str, str] = {
     "deleted": "Høringen er slettet.",
     "host": "Adressen er ikke en, som botten må skrive til.",
     "no answer": "Teams svarede ikke i tide. Se efter, om kortet står der, før du sender det igen.",
+    "restored": (
+        "Bottens oplysninger er lagt tilbage fra en sikkerhedskopi, så jeg ved ikke, om kortet er sendt eller "
+        "annulleret. Se efter, om det står der, før du sender det igen."
+    ),
     "interrupted": "Botten blev stoppet, mens kortet var på vej. Se efter, om det står der, før du sender det igen.",
 }
 """By the word in ``Post.reason``: why it failed, or why nobody knows."""
