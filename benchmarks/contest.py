@@ -12,13 +12,12 @@ from benchmarks.answers import Tally, unlike
 from benchmarks.connector import Connector
 from benchmarks.load import Round, ask
 from benchmarks.messages import Messages
-from benchmarks.processes import BotFailedError, Cores, Running, start
+from benchmarks.processes import ROOT, BotFailedError, Cores, Running, start
 from bot.questions.understand import Questions
 from storage.knowledge import knowledge_of
 from storage.seed import read_seed
 from tests.fakes.microsoft import Microsoft
 
-ROOT = Path(__file__).parents[1]
 BOTS = Path(__file__).parent / "bots"
 OTHERS_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 

@@ -18,7 +18,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.large_base import ID_FIELDS
-from benchmarks.processes import BotFailedError, Cores, on_core
+from benchmarks.processes import Cores, apart
 from bot.questions.understand import Questions
 from storage.base import open_base, read_base
 from storage.knowledge import Rows
@@ -71,17 +71,10 @@ def understood(asked: Asked, folder: Path, cores: Cores) -> Understanding | None
     """
     folder.mkdir(exist_ok=True)
     (folder / "asked.json").write_text(json.dumps(asdict(asked)), "utf-8")
-    command = [sys.executable, "-m", "benchmarks.in_process", str(folder)]
-    with on_core(cores.bot):
-        try:
-            done = subprocess.run(  # noqa: S603 - the benchmark's own command
-                command, cwd=ROOT, capture_output=True, text=True, timeout=LIMIT_S, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return None
-    if done.returncode:
-        raise BotFailedError(done.stderr[-2000:])
-    return Understanding(**json.loads(done.stdout))
+    try:
+        return Understanding(**apart("in_process", folder, cores, limit_s=LIMIT_S))
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def measured(asked: Asked, folder: Path) -> Understanding:

@@ -11,25 +11,23 @@ import asyncio
 import io
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
 import aiohttp
 import docx
-from sqlalchemy import insert
 
 from benchmarks.connector import Connector
-from benchmarks.contest import ROOT
+from benchmarks.large_hearing import store, version
 from benchmarks.load import Message, ask
 from benchmarks.messages import Messages
 from benchmarks.presses import Presses
-from benchmarks.processes import BotFailedError, Cores, Running, on_core, start
+from benchmarks.processes import ROOT, BotFailedError, Cores, Running, apart, start
 from benchmarks.stored import Waiting
 from bot.hearings.beginning import HEARING_2023
 from bot.memo.cells import rows_of
@@ -37,20 +35,13 @@ from bot.memo.content import Memo
 from bot.memo.maker import order_of, records_of
 from bot.memo.word import docx_of
 from bot.memo.worker import memo_of
-from storage.records import hearings, tables
+from storage.records import hearings
 from storage.records.database import open_records, url_of
-from storage.records.remarks import Outcome, Progress, Recommendation, Remark, treated_document
+from storage.records.remarks import Outcome, Progress, Recommendation, Remark, Treated
 from storage.records.values import (
-    Content,
-    Hearing,
-    HearingStatus,
-    PartyKind,
     Point,
-    ResponseStatus,
     Stance,
     Version,
-    document_of,
-    hash_of,
 )
 from tests.fakes.microsoft import Microsoft
 
@@ -224,18 +215,7 @@ def _child_mib(parent: int) -> list[float]:
 
 def _written(folder: Path, cores: Cores) -> Written:
     """Measured in a process of its own on the bot's core."""
-    with on_core(cores.bot):
-        done = subprocess.run(  # noqa: S603 - the benchmark's own command
-            [sys.executable, "-m", "benchmarks.memos", str(folder)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=LIMIT_S,
-            check=False,
-        )
-    if done.returncode:
-        raise BotFailedError(done.stderr[-2000:])
-    return Written(**json.loads(done.stdout))
+    return Written(**apart("memos", folder, cores, limit_s=LIMIT_S))
 
 
 # --- what is stored ---------------------------------------------------------------------------
@@ -244,33 +224,12 @@ def _written(folder: Path, cores: Cores) -> Written:
 async def fill(folder: Path, responses: int) -> None:
     """Make the hearing in the bot's data folder: each point has a remark of its own, all are approved."""
     now = datetime.now(UTC).replace(microsecond=0)
+    versions = [_version(number, now) for number in range(responses)]
     records = await open_records(url_of(None, folder))
     try:
-        versions = [_version(number, now) for number in range(responses)]
-        async with records.writing() as connection:
-            await hearings.add(connection, _hearing(now), at=now)
-            await connection.execute(insert(tables.parties), [_party(each) for each in versions])
-            invited = [_invitation(at, each) for at, each in enumerate(versions, 1)]
-            await connection.execute(insert(tables.invitations), invited)
-            await connection.execute(insert(tables.versions), [_row(each) for each in versions])
-        async with records.writing() as connection:
-            await connection.execute(insert(tables.treatments), list(_treated(versions)))
+        await store(records, LARGE, versions, _made(versions), now)
     finally:
         await records.close()
-
-
-def _hearing(now: datetime) -> Hearing:
-    return Hearing(
-        id=LARGE,
-        title="Ny plads til SSP-NU",
-        question="Hvad betyder flytningen for jer?",
-        case_number="26/12345",
-        handled_by="Center for Ledelse og Strategi",
-        opens_at=now - timedelta(days=60),
-        deadline=now - timedelta(days=10),
-        models=("model-1", "model-2"),
-        status=HearingStatus.CLOSED,
-    )
 
 
 def _version(number: int, now: datetime) -> Version:
@@ -283,76 +242,30 @@ def _version(number: int, now: datetime) -> Version:
         )
         for at in range(POINTS)
     )
-    return Version(
-        reference=f"HS-{number}",
-        hearing_id=LARGE,
-        party_id=f"{LARGE}-{number}",
-        number=1,
-        draft_id=f"{LARGE}-{number}",
-        content=Content(points=points, role="leder"),
-        received_at=now - timedelta(days=20),
-        sent_at=now - timedelta(days=20),
-        deadline=now - timedelta(days=10),
-        timely=True,
-    )
+    return version(LARGE, number, points, now)
 
 
-def _party(of: Version) -> dict[str, object]:
-    name = f"Boligafdeling {of.party_id}"
-    return {"id": of.party_id, "name": name, "kind": PartyKind.HOUSING, "external": True}
-
-
-def _invitation(position: int, of: Version) -> dict[str, object]:
-    return {
-        "hearing_id": of.hearing_id,
-        "party_id": of.party_id,
-        "position": position,
-        "status": ResponseStatus.ANSWERED,
-        "reference": of.reference,
-        "version": 1,
-        "points": POINTS,
-        "tally": "[]",
-        "responded_at": of.received_at,
-        "timely": True,
-        "late_reason": "",
-    }
-
-
-def _row(of: Version) -> dict[str, object]:
-    document = document_of(of)
-    key = {"hearing_id": of.hearing_id, "party_id": of.party_id, "number": 1, "draft_id": of.draft_id}
-    return key | {"document": document, "content_hash": hash_of(document)}
-
-
-def _treated(versions: Sequence[Version]) -> Iterator[dict[str, object]]:
+def _made(versions: Sequence[Version]) -> Iterator[Treated]:
     points = [(point, each) for each in versions for point in each.content.points]
-    for number, (point, version) in enumerate(points):
-        remark = Remark(
+    for number, (point, sent) in enumerate(points):
+        yield Remark(
             id=f"r-{point.id}",
-            party_id=version.party_id,
+            party_id=sent.party_id,
             position=number,
             points=(point.id,),
             text=f"{_SAYS} Det er svaret på {point.id}.",
             outcome=Outcome.NOTED,
             progress=Progress.APPROVED,
         )
-        yield _latest("remark", remark)
     for number in range(20):
         shared = tuple(point.id for point, _ in points[number::50])
-        recommendation = Recommendation(
+        yield Recommendation(
             id=f"{LARGE}-i{number}",
             position=number,
             text=f"Det aftales skriftligt, nr. {number}.",
             points=shared,
             progress=Progress.APPROVED,
         )
-        yield _latest("recommendation", recommendation)
-
-
-def _latest(kind: str, of: Remark | Recommendation) -> dict[str, object]:
-    document = treated_document(of)
-    key = {"hearing_id": LARGE, "kind": kind, "id": of.id, "version": 1, "latest": True}
-    return key | {"document": document, "content_hash": hash_of(document)}
 
 
 # --- the memo each way -----------------------------------------------------------------------

@@ -16,8 +16,7 @@ from typing import Self, cast
 
 import aiohttp
 
-from benchmarks.contest import ROOT
-from benchmarks.processes import BotFailedError, Cores, start
+from benchmarks.processes import ROOT, BotFailedError, Cores, start
 from benchmarks.wire import Reader, response
 from bot.page import Page
 from bot.questions.answer import Paragraph

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, sleep
+from typing import Any
 
+ROOT = Path(__file__).parent.parent
 START_LIMIT_S = 30.0
 STOP_LIMIT_S = 20.0
 POLL_S = 0.001
@@ -51,6 +55,28 @@ def on_core(core: int) -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, before)
+
+
+def apart(module: str, folder: Path, cores: Cores, *, limit_s: float) -> dict[str, Any]:
+    """What a module of the benchmarks measures of a folder, run by itself on the bot's core; it prints JSON.
+
+    Raises:
+        BotFailedError: It failed.
+        subprocess.TimeoutExpired: It takes too long.
+    """
+    with on_core(cores.bot):
+        done = subprocess.run(  # noqa: S603 - the benchmark's own command
+            [sys.executable, "-m", f"benchmarks.{module}", str(folder)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=limit_s,
+            check=False,
+        )
+    if done.returncode:
+        raise BotFailedError(done.stderr[-2000:])
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 @dataclass(slots=True)

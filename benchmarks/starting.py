@@ -6,8 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.contest import ROOT
-from benchmarks.processes import Cores, start
+from benchmarks.processes import ROOT, Cores, start
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from pathlib import Path
 from tinydb import TinyDB
 
 from benchmarks.connector import Connector
-from benchmarks.contest import BOTS, PEOPLE, ROOT
+from benchmarks.contest import BOTS, PEOPLE
 from benchmarks.load import LIMIT_S, Message, Round, ask
 from benchmarks.presses import Presses, Receipt, card_of, receipt_of
-from benchmarks.processes import BotFailedError, Cores, Running, start
+from benchmarks.processes import ROOT, BotFailedError, Cores, Running, start
 from benchmarks.stored import (
     A_HEARING,
     POINTS,

@@ -10,47 +10,37 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from sqlalchemy import insert
 from tinydb import TinyDB
 
 from benchmarks.connector import Connector
-from benchmarks.contest import ROOT
+from benchmarks.large_hearing import store, version
 from benchmarks.load import Message, Round, ask
 from benchmarks.messages import Messages
 from benchmarks.presses import Presses, card_of
-from benchmarks.processes import BotFailedError, Cores, on_core, start
+from benchmarks.processes import ROOT, BotFailedError, Cores, apart, start
 from benchmarks.stored import TINYDB_FILE
 from benchmarks.submissions import THE_LEAD
 from bot.hearings.pages.share import reference
 from bot.hearings.summary import Part
-from storage.records import channels, hearings, responses, tables
+from storage.records import channels, responses
 from storage.records.channels import Channel
 from storage.records.database import open_records, url_of
-from storage.records.remarks import KINDS, Progress, Recommendation, Remark, Treated, treated_document
+from storage.records.remarks import Progress, Recommendation, Remark, Treated
 from storage.records.values import (
-    TALLY,
-    Content,
-    Hearing,
-    HearingStatus,
-    PartyKind,
     Point,
-    ResponseStatus,
     Stance,
     Version,
     document_of,
-    hash_of,
-    tally_of,
 )
 from tests.fakes.microsoft import Microsoft
 
@@ -173,18 +163,7 @@ async def held(
 
 def _counted(folder: Path, cores: Cores) -> Counted:
     """Measured in a process of its own on the bot's core."""
-    with on_core(cores.bot):
-        done = subprocess.run(  # noqa: S603 - the benchmark's own command
-            [sys.executable, "-m", "benchmarks.summaries", str(folder)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=LIMIT_S,
-            check=False,
-        )
-    if done.returncode:
-        raise BotFailedError(done.stderr[-2000:])
-    return Counted(**json.loads(done.stdout))
+    return Counted(**apart("summaries", folder, cores, limit_s=LIMIT_S))
 
 
 # --- what is stored ---------------------------------------------------------------------------
@@ -194,31 +173,11 @@ async def fill(folder: Path, stored: int) -> None:
     """Make a hearing of so many responses in the bot's data folder, and the same in a TinyDB file."""
     now = datetime.now(UTC).replace(microsecond=0)
     versions = _versions(stored, now)
-    hearing = Hearing(
-        id=HEARING,
-        title="Ny plads til SSP-NU",
-        question="Hvad betyder flytningen for jer?",
-        case_number="26/12345",
-        handled_by="Center for Ledelse og Strategi",
-        opens_at=now - timedelta(days=60),
-        deadline=now - timedelta(days=10),
-        topics=("Økonomi",),
-        models=("model-1", "model-2"),
-        status=HearingStatus.CLOSED,
-    )
     records = await open_records(url_of(None, folder))
     try:
+        await store(records, HEARING, versions, _made(versions), now)
         async with records.writing() as connection:
-            await hearings.add(connection, hearing, at=now)
             await channels.keep(connection, _CHANNEL)
-            await connection.execute(insert(tables.parties), [_party(each) for each in versions])
-            await connection.execute(
-                insert(tables.invitations), [_invitation(at, each) for at, each in enumerate(versions, 1)]
-            )
-        async with records.writing() as connection:
-            await connection.execute(insert(tables.versions), [_row(each) for each in versions])
-        async with records.writing() as connection:
-            await connection.execute(insert(tables.treatments), [_treated(each) for each in _made(versions)])
     finally:
         await records.close()
     with TinyDB(folder / TINYDB_FILE) as database:
@@ -230,58 +189,22 @@ def _versions(stored: int, now: datetime) -> list[Version]:
     chance = Random(stored)  # noqa: S311 - nothing secret
     stances = list(Stance)
     return [
-        Version(
-            reference=f"HS-{number}",
-            hearing_id=HEARING,
-            party_id=f"stor-{number}",
-            number=1,
-            draft_id=f"stor-{number}",
-            content=Content(
-                points=tuple(
-                    Point(
-                        id=f"{number}-{at}",
-                        stance=chance.choice(stances),
-                        text=f"{_SAYS} Det er vores {at}. punkt.",
-                        about=chance.choice(_ABOUT),
-                    )
-                    for at in range(POINTS)
-                ),
-                role="leder",
+        version(
+            HEARING,
+            number,
+            tuple(
+                Point(
+                    id=f"{number}-{at}",
+                    stance=chance.choice(stances),
+                    text=f"{_SAYS} Det er vores {at}. punkt.",
+                    about=chance.choice(_ABOUT),
+                )
+                for at in range(POINTS)
             ),
-            received_at=now,
-            sent_at=now,
-            deadline=now,
-            timely=True,
+            now,
         )
         for number in range(stored)
     ]
-
-
-def _party(of: Version) -> dict[str, object]:
-    name = f"Boligafdeling {of.party_id}"
-    return {"id": of.party_id, "name": name, "kind": PartyKind.HOUSING, "external": True}
-
-
-def _invitation(position: int, of: Version) -> dict[str, object]:
-    return {
-        "hearing_id": HEARING,
-        "party_id": of.party_id,
-        "position": position,
-        "status": ResponseStatus.ANSWERED,
-        "reference": of.reference,
-        "version": 1,
-        "points": POINTS,
-        "tally": TALLY.dump_json(tally_of(of.content)).decode(),
-        "responded_at": of.received_at,
-        "timely": True,
-        "late_reason": "",
-    }
-
-
-def _row(of: Version) -> dict[str, object]:
-    document = document_of(of)
-    key = {"hearing_id": HEARING, "party_id": of.party_id, "number": 1, "draft_id": of.draft_id}
-    return key | {"document": document, "content_hash": hash_of(document)}
 
 
 def _made(versions: Sequence[Version]) -> list[Treated]:
@@ -301,12 +224,6 @@ def _made(versions: Sequence[Version]) -> list[Treated]:
         Recommendation(id=f"i{number}", position=number, text=_SAYS, progress=Progress.APPROVED)
         for number in range(RECOMMENDATIONS)
     ]
-
-
-def _treated(of: Treated) -> dict[str, object]:
-    document = treated_document(of)
-    key = {"hearing_id": HEARING, "kind": KINDS[type(of)], "id": of.id, "version": 1, "latest": True}
-    return key | {"document": document, "content_hash": hash_of(document)}
 
 
 # --- the same, by reading everything ----------------------------------------------------------
