@@ -229,7 +229,9 @@ async def forget_me(step: Step) -> Page:
             alone = draft.authors == (step.user,)
             await responses.keep_draft(connection, *key, None if alone else _without(draft, step))
             dropped += alone
-        await people.forget(connection, step.user)
+        chat = step.turn.conversation_id
+        for post in await people.forget(connection, step.user, chat, step.now):
+            await step.log(connection, "post.cancelled", post.hearing_id, post.party_id, detail=post.id)
         await step.log(connection, "person.forgotten", detail=f"{dropped} drafts")
     step.desk.seen.drop(step.user)
     return pages.forgotten(dropped)

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.records import audit, hearings
 from storage.records.audit import Event
 from storage.records.database import WAIT_S
-from storage.records.posts import PostStatus
+from storage.records.posts import PostStatus, forget_chats
 from storage.records.tables import (
     audit_events,
     code_attempts,
@@ -235,6 +235,8 @@ async def remove(
 
 async def _remove_people(connection: AsyncConnection, hearing_id: str, at: datetime) -> None:
     staying = _staying(hearing_id)
+    going = select(whereabouts.c.conversation_id).where(whereabouts.c.user_id.not_in(staying))
+    await forget_chats(connection, (await connection.scalars(going)).all(), at)
     await connection.execute(delete(whereabouts).where(whereabouts.c.user_id.not_in(staying)))
     locked_out = code_attempts.c.locked_until.is_not(None) & (code_attempts.c.locked_until > at)
     await connection.execute(

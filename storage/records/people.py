@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.records import posts
+from storage.records.posts import Post
 from storage.records.tables import code_attempts, contacts, downloads, spokespersons, whereabouts
 from storage.records.values import Whereabouts
 
@@ -62,12 +64,27 @@ async def set_attempts(
         )
 
 
-async def forget(connection: AsyncConnection, user_id: str) -> None:
-    """Forget where the person can be written to, whom they speak for and what they may fetch.
+async def forget(
+    connection: AsyncConnection, user_id: str, conversation_id: str, at: datetime
+) -> tuple[Post, ...]:
+    """Forget where the person can be written to and was, whom they speak for and what they may fetch.
 
     Wrong codes stay counted: a lock-out could else be lifted by asking to be forgotten.
+
+    Args:
+        connection: One that writes.
+        user_id: The person.
+        conversation_id: Their own chat, from which they ask; they may have been written to in another.
+        at: Now.
+
+    Returns:
+        What they were to be written, which is cancelled.
     """
+    known = await whereabouts_of(connection, [user_id])
+    chats = {conversation_id, *(each.conversation_id for each in known.values())}
+    cancelled = await posts.forget_chats(connection, chats, at)
     await connection.execute(delete(whereabouts).where(whereabouts.c.user_id == user_id))
     await connection.execute(delete(contacts).where(contacts.c.object_id == user_id))
     await connection.execute(delete(spokespersons).where(spokespersons.c.user_id == user_id))
     await connection.execute(delete(downloads).where(downloads.c.user_id == user_id))
+    return cancelled

@@ -228,19 +228,20 @@ async def note(connection: AsyncConnection, outcome: Outcome, at: datetime) -> P
     """Write down what came of a post that was on its way; the post, None where that was known already.
 
     Whoever sent it knows better than who took it for interrupted meanwhile. What is to be tried again is
-    cancelled if its hearing was deleted meanwhile, and left alone if it is on its way by another's claim.
-    Where somebody's own chat was forgotten meanwhile, it stays so.
+    cancelled if its hearing was deleted or its chat forgotten meanwhile, and left alone if it is on its way
+    by another's claim. A chat that was forgotten stays so.
     """
+    forgotten = (posts.c.channel_id == "") & (posts.c.conversation_id == "")
     which = [posts.c.id == outcome.id]
     values: dict[str, Any] = {"status": outcome.status, "reason": outcome.reason, "changed_at": at}
     before = [PostStatus.SENDING, PostStatus.UNKNOWN]
     if outcome.status is PostStatus.WAITING:
         before = [PostStatus.SENDING]
         which.append(posts.c.changed_at == outcome.claimed_at)
-        values["status"] = case((posts.c.card.is_(None), PostStatus.CANCELLED), else_=PostStatus.WAITING)
+        stays = posts.c.card.is_(None) | forgotten
+        values["status"] = case((stays, PostStatus.CANCELLED), else_=PostStatus.WAITING)
         values["next_at"] = outcome.next_at
     elif outcome.status is PostStatus.SENT:
-        forgotten = (posts.c.channel_id == "") & (posts.c.conversation_id == "")
         values |= {
             "sent_conversation_id": case((forgotten, ""), else_=outcome.conversation_id),
             "activity_id": outcome.activity_id,
@@ -347,6 +348,21 @@ async def cancel_kind(
     return await _cancel(
         connection, at, posts.c.hearing_id == hearing_id, posts.c.party_id == party_id, posts.c.kind == kind
     )
+
+
+async def forget_chats(
+    connection: AsyncConnection, conversation_ids: Collection[str], at: datetime
+) -> tuple[Post, ...]:
+    """Forget that anything was sent to these people's own chats; what has not left is cancelled.
+
+    Returns:
+        What was cancelled, as it is now.
+    """
+    theirs = posts.c.conversation_id.in_(conversation_ids)
+    cancelled = await _cancel(connection, at, theirs)
+    await connection.execute(update(posts).where(theirs).values(conversation_id="", sent_conversation_id=""))
+    found = await connection.execute(select(posts).where(posts.c.id.in_(cancelled)).order_by(posts.c.id))
+    return tuple(map(_post_of, found))
 
 
 async def _cancel(connection: AsyncConnection, at: datetime, *which: ColumnElement[bool]) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ async def test_those_that_have_expired_make_room(records: Records) -> None:
 async def test_links_are_forgotten_with_their_person(records: Records) -> None:
     await kept(records, LINK, replace(LINK, id="another", user_id="ole"))
     async with records.writing() as connection:
-        await people.forget(connection, "lise")
+        await people.forget(connection, "lise", "a:1", NOW)
     assert await found(records) is None
     assert await found(records, "another") is not None
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from storage.records import leases, posts
+from storage.records import leases, people, posts
 from storage.records.database import Records
 from storage.records.posts import Outcome, Post, PostKind, PostStatus
 from storage.records.tables import posts as table
+from storage.records.values import Whereabouts
 from tests.contract.samples import HEARING, MED, NOW, POLICE, set_up
 
 pytestmark = pytest.mark.asyncio
@@ -243,6 +244,32 @@ async def test_where_a_chat_was_forgotten_meanwhile_it_stays_so(records: Records
         )
     assert (await found(records, "p")).sent_conversation_id == ""
     assert (await found(records, "q")).sent_conversation_id == "a:q"
+
+
+async def test_who_is_forgotten_is_written_to_no_more_and_it_is_not_known_where_they_were(
+    records: Records,
+) -> None:
+    """Both in the chat that is known of them and in the one that they ask from."""
+    async with records.writing() as connection:
+        await people.keep_whereabouts(connection, Whereabouts("bo-id", "a:bo", "https://smba.example/"))
+        for each in PostStatus:
+            chat = "a:bo" if each in {PostStatus.WAITING, PostStatus.SENT} else "a:bo-before"
+            await posts.add(
+                connection, post(each, conversation_id=chat, status=each, sent_conversation_id=chat)
+            )
+        await posts.add(connection, post("anes", conversation_id="a:ane"))
+        await posts.add(connection, post("channels", conversation_id="", channel_id="19:a"))
+        cancelled = await people.forget(connection, "bo-id", "a:bo-before", SOON)
+    assert [(each.id, each.status) for each in cancelled] == [("waiting", PostStatus.CANCELLED)]
+    for each in PostStatus:
+        there = await found(records, each)
+        assert (there.conversation_id, there.sent_conversation_id) == ("", "")
+    assert (await found(records, "sent")).status is PostStatus.SENT
+    assert await ids_due(records) == ["anes", "channels"]
+    again = Outcome(id="sending", status=PostStatus.WAITING, next_at=NOW, claimed_at=NOW)
+    tried = await noted(records, again)
+    assert tried is not None
+    assert tried.status is PostStatus.CANCELLED
 
 
 async def test_what_is_tried_again_is_cancelled_if_its_hearing_was_deleted(records: Records) -> None:

@@ -867,7 +867,7 @@ async def test_who_is_forgotten_can_not_be_reached_nor_speak_but_stays_locked_ou
             await people.set_attempts(connection, user, 5, until)
             await hearings.add_spokesperson(connection, HEARING.id, POLICE.id, user)
         await hearings.set_contacts(connection, MED.id, [BO, Contact("ane-id", "ane@ishoj.dk")])
-        await people.forget(connection, "bo-id")
+        await people.forget(connection, "bo-id", "a:2", NOW)
     assert not await _speaks(records, "bo-id")
     assert not await _speaks(records, "bo-id", POLICE.id)
     assert await _speaks(records, "ane-id")

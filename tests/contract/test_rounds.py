@@ -191,6 +191,6 @@ async def test_leads_are_known_until_they_lead_no_more_or_ask_to_be_forgotten(re
         assert await people.whereabouts_of_leads(connection) == (replace(eva, user_id="ane"), eva)
         await people.keep_whereabouts(connection, replace(eva, leads=False))
         assert [each.user_id for each in await people.whereabouts_of_leads(connection)] == ["ane"]
-        await people.forget(connection, "ane")
+        await people.forget(connection, "ane", "a:1", NOW)
         assert await people.whereabouts_of_leads(connection) == ()
         assert set(await people.whereabouts_of(connection, ["ane", "bo", "eva"])) == {"bo", "eva"}

@@ -420,6 +420,26 @@ async def test_a_deleted_hearing_holds_nothing_that_was_made_of_it_or_posted(rec
         assert (await connection.execute(select(downloads.c.id))).first() is None
 
 
+async def test_who_speaks_for_nobody_any_more_is_not_known_from_what_they_were_written_elsewhere(
+    records: Records,
+) -> None:
+    await carry_through(records)
+    async with records.writing() as connection:
+        await people.keep_whereabouts(connection, Whereabouts("x-id", "a:x", "https://smba.example/"))
+        for id_, chat in ("theirs", "a:x"), ("others", "a:y"):
+            elsewhere = replace(
+                post(id_, PostStatus.SENT), hearing_id="", channel_id="", conversation_id=chat
+            )
+            await posts.add(connection, replace(elsewhere, sent_conversation_id=chat))
+    await close_and_delete(records)
+    async with records.reading() as connection:
+        found = [await posts.get(connection, id_) for id_ in ("theirs", "others")]
+    assert [each and (each.conversation_id, each.sent_conversation_id) for each in found] == [
+        ("", ""),
+        ("a:y", "a:y"),
+    ]
+
+
 def post(id_: str, status: PostStatus) -> posts.Post:
     return posts.Post(
         id=id_,

@@ -935,6 +935,23 @@ async def test_a_shared_draft_outlives_who_is_forgotten(town: Town, anne: Person
     assert bo.user_id not in str(draft)
 
 
+async def test_who_is_forgotten_gets_nothing_that_was_still_to_be_sent(
+    town: Town, lead: Person, bo: Person
+) -> None:
+    await bo.says("Afgiv høringssvar")
+    town.posts()
+    await lead.sends(
+        "reminder.one", hearing=town.hearing, party="helhedsplanen", asked_at=town.now.isoformat()
+    )
+    [waiting] = town.posts()
+    assert waiting["conversation_id"] == f"a:{bo.user_id}"
+    await bo.sends("me.forget", confirmed="forget")
+    [post] = town.rows("SELECT * FROM posts WHERE id = ?", waiting["id"])
+    assert (post["status"], post["conversation_id"]) == ("cancelled", "")
+    assert [event["detail"] for event in town.events("post.cancelled")] == [waiting["id"]]
+    assert bo.user_id not in str(town.rows("SELECT * FROM posts"))
+
+
 async def test_a_name_that_holds_a_cpr_number_is_stored_without_it(town: Town, lead: Person) -> None:
     eva = town.person("22222222-0000-4000-8000-00000000000e", "Eva 010190-1234")
     await lead.sends("party.show", hearing=town.hearing, party="helhedsplanen")
