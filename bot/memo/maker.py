@@ -100,9 +100,9 @@ async def _in_process(lines: Sequence[bytes]) -> Made:
 
 async def _made(process: Process, lines: Sequence[bytes]) -> Made:
     out, _ = await process.communicate(b"".join(lines))
-    told, _, rest = out.partition(b"\n")
-    found = json.loads(told or b"{}")
-    if "sizes" not in found:
+    told, ended, rest = out.partition(b"\n")
+    found = json.loads(told) if ended else {}
+    if process.returncode or "sizes" not in found:  # killed while it wrote, it has written half a file
         where = next(reversed(found.get("frames", ())), "nowhere known")
         log.event(logging.ERROR, "memo failed", reason=f"{found.get('error', 'no answer')} at {where}")
         raise MemoFailedError

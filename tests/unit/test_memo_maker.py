@@ -27,6 +27,7 @@ pytestmark = [
 ]
 
 CPR = "010203-1234"
+TOLD = '{"final": true, "missing": [], "points": 0, "places": [], "sizes": [20]}'
 
 
 def lines(*forms: str, title: str = "Ny plads til SSP-NU") -> list[bytes]:
@@ -87,6 +88,20 @@ async def test_where_no_process_is_to_be_had_it_is_logged(monkeypatch: pytest.Mo
         await Maker().make(lines("docx"))
     [line] = log.getvalue().splitlines()
     assert (json.loads(line)["event"], json.loads(line)["error"]) == ("memo failed", "FileNotFoundError")
+
+
+@pytest.mark.parametrize("written", ['{"final"', TOLD, f"{TOLD}\\nhalf of"], ids=["a", "line", "file"])
+async def test_half_a_file_of_a_process_that_was_killed_is_given_to_nobody(
+    written: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As when memory runs out."""
+    killed = tmp_path / "killed"
+    killed.write_text(f"#!/bin/sh\ncat > /dev/null\nprintf '{written}'\nkill -9 $$\n", "utf-8")
+    killed.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(killed))
+    with caught_log("INFO") as log, pytest.raises(MemoFailedError):
+        await Maker().make(lines("docx"))
+    assert json.loads(log.getvalue())["reason"] == "no answer at nowhere known"
 
 
 async def test_what_fails_is_logged_by_its_kind_and_place_alone() -> None:
