@@ -7,12 +7,14 @@ one transaction, so that a round made twice, or by two at once, writes to nobody
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import log
 from bot.hearings.desk import Desk
 from bot.hearings.orders import order_by_program
 from bot.hearings.pages import board as board_pages
@@ -25,6 +27,7 @@ from bot.hearings.texts import reminder as reminder_text
 from bot.page import Page
 from bot.turn import Address
 from storage.records import audit, hearings, people, posts
+from storage.records.database import RecordsUnavailableError
 from storage.records.posts import PostKind, PostStatus
 from storage.records.values import Hearing, HearingStatus
 
@@ -57,6 +60,8 @@ class _Due:
 async def make(desk: Desk, now: datetime) -> None:
     """Do what is due; outside working hours nothing is, and what has not left by then stays.
 
+    What cannot be done for a hearing is logged, and tried again in the next round.
+
     Raises:
         RecordsUnavailableError: The records are away; what is due is done another time.
     """
@@ -69,8 +74,13 @@ async def make(desk: Desk, now: datetime) -> None:
         found = await hearings.all_hearings(connection)
         due = [each.id for each in found if (await _due(connection, each, now, told=bool(leads))).something]
     for hearing_id in due:
-        async with desk.records.writing() as connection:
-            await _attend_to(desk, connection, hearing_id, now)
+        try:
+            async with desk.records.writing() as connection:
+                await _attend_to(desk, connection, hearing_id, now)
+        except RecordsUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what is wrong with one hearing is to hold up no other
+            log.event(logging.ERROR, "round failed", id=hearing_id, error=error)
 
 
 async def _attend_to(desk: Desk, connection: AsyncConnection, hearing_id: str, now: datetime) -> None:

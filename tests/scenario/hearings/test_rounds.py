@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.hearings.calendar import moment_of
 from storage.knowledge import Knowledge
 from storage.records import audit, posts
+from storage.records.tables import hearings
 from tests.fakes import people
+from tests.fakes.logs import caught_log
 from tests.fakes.people import ANNE, CARL, LEAD, OTHER_LEAD, Person, Town, answered, opened
 
 pytestmark = pytest.mark.asyncio
@@ -428,6 +431,26 @@ async def test_leads_are_told_once_in_working_hours_that_a_deadline_has_passed_a
     await lead.presses("Luk høringen")
     assert lead.sees("Vil du lukke høringen?")
     await verified(town)
+
+
+@pytest.mark.parametrize("harmed", [0, 1])
+async def test_a_hearing_that_nothing_can_be_told_of_holds_up_no_other(
+    town: Town, lead: Person, harmed: int
+) -> None:
+    """Digits that were no date of birth yet when a form took them may be one when the time comes."""
+    await opened(town, title="En anden høring")
+    ids = [row["id"] for row in town.rows("SELECT id FROM hearings WHERE status = 'open' ORDER BY id")]
+    desk = await town.office.open()
+    async with desk.records.writing() as connection:
+        await connection.execute(
+            update(hearings).where(hearings.c.id == ids[harmed]).values(title="Sag 010203-1234")
+        )
+    with caught_log("ERROR") as log:
+        await round_at(town, "2026-10-16", "08:00")
+    assert [post["hearing_id"] for post in ordered(town, "notice")] == [ids[1 - harmed]]
+    assert [(json.loads(line)["event"], json.loads(line)["id"]) for line in log.getvalue().splitlines()] == [
+        ("round failed", ids[harmed])
+    ]
 
 
 async def test_late_responses_that_wait_for_the_lead_are_named(town: Town, anne: Person) -> None:
