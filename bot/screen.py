@@ -36,6 +36,7 @@ from bot.turn import Reply
 from cards import lines, plain, render, typed
 
 _SUMMARY_CHARS = 200
+_SHORTER_CHARS = (1_500, 800, 400, 200, 100)
 _SCANNED_CHOICES = 8  # more than that are searched for
 _WIDE_COLUMNS = 2
 _LANG = "da"
@@ -80,7 +81,10 @@ def reply_of_page(page: Page) -> Reply:
 
 
 def _fitting(page: Page) -> str:
-    """The page's card; with a part of its listing where the whole is too large."""
+    """The page's card; with a part of its listing where the whole is too large.
+
+    What is listed and too large by itself is shortened: nobody is kept from seeing any of it.
+    """
     card = _card(page)
     size = size_bytes(card)
     listing = next((block for block in page.blocks if isinstance(block, Listing)), None)
@@ -88,11 +92,27 @@ def _fitting(page: Page) -> str:
         buttons = _part_buttons(listing, 1, 3)  # as many as there can be
         groups = groups_of(listing.entries, room_beside(_in_place(page, listing, (buttons,))))
         at = listing.part if 0 <= listing.part < len(groups) else len(groups) - 1
-        card = _card(_in_place(page, listing, (*groups[at], _part_buttons(listing, at, len(groups)))))
-        size = size_bytes(card)
+        for group in (groups[at], *_shorter(groups[at])):
+            card = _card(_in_place(page, listing, (*group, _part_buttons(listing, at, len(groups)))))
+            size = size_bytes(card)
+            if size <= CARD_BYTES:
+                break
     if size > CARD_BYTES:
         raise PageTooLargeError(size)
     return card
+
+
+def _shorter(group: tuple[Entry, ...]) -> Iterator[tuple[Entry, ...]]:
+    """An entry that is too large for a page of its own, ever shorter; it says where it was cut."""
+    for entry in group[:1] if len(group) == 1 else ():
+        for most in _SHORTER_CHARS:
+            yield (
+                replace(
+                    entry,
+                    lines=tuple(texts.cut(each, most) for each in entry.lines),
+                    details=tuple(texts.cut(each, most) for each in entry.details),
+                ),
+            )
 
 
 def _in_place(page: Page, listing: Listing, instead: Iterable[PageBlock]) -> Page:

@@ -35,6 +35,13 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def cut(text: str, most: int) -> str:
+    """The text, or its first words and that it goes on."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rsplit(' ', 1)[0].rstrip()} … (forkortet)"
+
+
 # --- fora -----------------------------------------------------------------------------------
 
 FORUMS_KICKER = {

@@ -107,6 +107,8 @@ async def _points(connection: AsyncConnection, behind: Behind, seen: list[Moment
     if last is None or not moment.responded:
         raise Refused(texts.nothing_from(party.name))
     made = await extracts.treatment_of_party(connection, behind.hearing.id, party.id)
+    said = [each.id for each in last[0].content.points]
+    made = replace(made, paraphrases=await extracts.paraphrases_of(connection, behind.hearing.id, said))
     return pages.points(replace(behind, treatment=made), party.name, last[0])
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from bot.hearings.references import words_referred_to
 from bot.hearings.rules import Moment
 from bot.questions.parse import Parser
 from bot.questions.words import FILLER
@@ -56,7 +57,7 @@ class Said:
     """A point of a party's.
 
     Attributes:
-        text: As it is told: the administration's paraphrase where there is one, else the party's own words.
+        text: In the party's own words; never in the administration's paraphrase, by which it is found, too.
         words: What it is found by.
     """
 
@@ -172,10 +173,11 @@ class Reader:
     def _said(self, party: Party, point: Point, treatment: Treatment) -> Said:
         paraphrase = treatment.paraphrases.get(point.id)
         holds = paraphrase is not None and paraphrase.of_text == hash_of(point.text)
-        text = paraphrase.text if paraphrase and holds else point.text
+        rendered = paraphrase.text if paraphrase and holds else ""
+        text = paraphrase.text if paraphrase and holds and paraphrase.by_party else point.text
         titles = [about.partition(":")[2] for about in point.about if about.startswith("topic:")]
         entities = frozenset(map(_entity, point.about))
-        words = self._vocabulary(" . ".join((point.text, text, point.excerpt, *point.section, *titles)))
+        words = self._vocabulary(" . ".join((point.text, rendered, point.excerpt, *point.section, *titles)))
         return Said(party, point, text, Vocabulary(words.stems, words.keys, words.entities | entities))
 
     def _answered(self, remark: Remark, text: str) -> Answered:
@@ -210,7 +212,4 @@ def _entity(about: str) -> str:
 
 def _told(remark: Remark, approved: dict[str, Remark]) -> str:
     """What a remark says; what it refers to, as far as that is approved, where it says nothing itself."""
-    if remark.text or not remark.refers_to:
-        return remark.text
-    referred = [approved[id_] for id_ in remark.refers_to if id_ in approved]
-    return " ".join(other.text for other in referred if other.text)
+    return remark.text or " ".join(words_referred_to(remark, approved))

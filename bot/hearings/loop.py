@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.hearings.references import words_referred_to
 from storage.records.remarks import Outcome, Progress, Recommendation, Remark, Treatment
 from storage.records.values import Channel, Point, Version, hash_of
 
@@ -98,22 +99,8 @@ def _said(remark: Remark, approved: Mapping[str, Remark]) -> Iterator[Said]:
         yield Said("", remark.outcome)
     if remark.text:
         yield Said(remark.text, remark.outcome)
-    for text in _referred(remark, approved):
+    for text in words_referred_to(remark, approved):
         yield Said(text, remark.outcome, elsewhere=True)
-
-
-def _referred(remark: Remark, approved: Mapping[str, Remark]) -> Iterator[str]:
-    """The words of what it refers to, at once or through others; each once."""
-    ahead, seen = list(remark.refers_to), {remark.id}
-    while ahead:
-        at = ahead.pop(0)
-        found = approved.get(at)
-        if found is None or at in seen:
-            continue
-        seen.add(at)
-        if found.text:
-            yield found.text
-        ahead = [*found.refers_to, *ahead]
 
 
 def undecided(treatment: Treatment) -> tuple[Recommendation, ...]:

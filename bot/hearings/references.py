@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from storage.records.remarks import Remark
 
@@ -25,6 +25,25 @@ def leads_back(id_: str, refers_to: Iterable[str], remarks: Iterable[Remark]) ->
             seen.add(at)
             ahead += onward.get(at, ())
     return False
+
+
+def words_referred_to(remark: Remark, among: Mapping[str, Remark]) -> Iterator[str]:
+    """The words of what a remark refers to, at once or through others; each once.
+
+    Args:
+        remark: Which refers to some, or to none.
+        among: By id, those whose words may be told; others, and what only they refer to, are left out.
+    """
+    ahead, seen = list(remark.refers_to), {remark.id}
+    while ahead:
+        at = ahead.pop(0)
+        found = among.get(at)
+        if found is None or at in seen:
+            continue
+        seen.add(at)
+        if found.text:
+            yield found.text
+        ahead = [*found.refers_to, *ahead]
 
 
 def referring_to(id_: str, remarks: Sequence[Remark]) -> tuple[Remark, ...]:

@@ -107,12 +107,14 @@ async def count_unapproved(
 
 
 async def treatment_of_party(connection: AsyncConnection, hearing_id: str, party_id: str) -> Treatment:
-    """The remarks on one party's points, those they refer to, and every recommendation."""
+    """The remarks on one party's points, those they refer to, however far, and every recommendation."""
     key = {"of_hearing": hearing_id, "of_kind": KINDS[Remark], "of_party": json.dumps(party_id)}
     documents = await connection.scalars(_OF_PARTY, key)
     own = {each.id: each for each in _remarks(documents) if each.party_id == party_id}
-    referred = {id_ for each in own.values() for id_ in each.refers_to}
-    remarks = own | await remarks_by_id(connection, hearing_id, referred)
+    remarks, found_last = dict(own), own
+    while ahead := {id_ for each in found_last.values() for id_ in each.refers_to} - remarks.keys():
+        found_last = await remarks_by_id(connection, hearing_id, ahead)
+        remarks |= found_last
     kind = KINDS[Recommendation]
     found = await connection.scalars(_OF_KIND, {"of_hearing": hearing_id, "of_kind": kind})
     recommendations = [treated_in(kind, str(document)) for document in found]

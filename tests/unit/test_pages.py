@@ -537,5 +537,18 @@ def test_a_listing_that_is_too_long_is_shown_in_parts_and_loses_nothing() -> Non
     assert [points_on(card) for card in cards[last + 1 :]] == [points_on(cards[last])] * (24 - last)
 
 
+def test_what_is_listed_and_too_large_by_itself_is_shortened_and_says_so() -> None:
+    remarks = tuple(f"Bemærkning {number}: {'åben ' * 400}" for number in range(9))
+    large = Entry("Punkt 0", ("Alt " * 250,), remarks, (ADD,))
+    card = card_of(Listing((large, *LONG[1:]), "response.show"))
+    assert points_on(card) == ["Punkt 0"]
+    told = [str(each["text"]) for each in objects(card) if str(each.get("text")).startswith("Bemærkning ")]
+    assert len(told) == len(remarks)
+    assert all(each.endswith("åben … (forkortet)") for each in told)
+    assert ADD.title in str(card)
+    whole = card_of(Listing(LONG, "response.show"))
+    assert "forkortet" not in str(whole)
+
+
 def test_the_last_part_is_shown_where_it_is_asked_for() -> None:
     assert points_on(card_of(Listing(LONG, "response.show", part=-1)))[-1] == "Punkt 24"

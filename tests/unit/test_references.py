@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.hearings.references import dangling, leads_back, referring_to
+from bot.hearings.references import dangling, leads_back, referring_to, words_referred_to
 from storage.records.remarks import Remark
 
 
@@ -55,3 +55,16 @@ def test_a_circle_that_is_there_already_is_gone_round_once() -> None:
 def test_who_refers_to_a_remark_is_told() -> None:
     assert [each.id for each in referring_to("c", CHAIN)] == ["b", "d"]
     assert referring_to("d", CHAIN) == ()
+
+
+def test_the_words_of_what_is_referred_to_are_found_however_far_and_told_once() -> None:
+    among = {each.id: each for each in CHAIN}
+    assert list(words_referred_to(among["a"], among)) == ["Svar"]
+    assert list(words_referred_to(among["d"], among)) == ["Svar"]
+    assert list(words_referred_to(among["c"], among)) == []
+    assert list(words_referred_to(among["a"], {"c": among["c"]})) == []
+
+
+def test_a_circle_is_gone_round_once() -> None:
+    among = {"a": remark("a", "b", text="A"), "b": remark("b", "a", text="B")}
+    assert list(words_referred_to(among["a"], among)) == ["B"]

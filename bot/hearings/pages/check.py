@@ -160,7 +160,9 @@ def _rendering(point: Point, there: Paraphrase | None) -> str:
         return remark_texts.rendered_as(point.text, by_party=False)
     if there is None:
         return remark_texts.SAME_WORDS
-    return remark_texts.rendered_as(there.text, by_party=there.by_party)
+    if there.by_party:
+        return remark_texts.own_rendering(there.text)
+    return remark_texts.rendered_as(there.text, by_party=False)
 
 
 def _correct(point: Point, data: dict[str, str]) -> Action:

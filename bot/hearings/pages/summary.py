@@ -12,6 +12,7 @@ from bot.hearings.calendar import length_days
 from bot.hearings.concerns import Concerns
 from bot.hearings.form import Form
 from bot.hearings.pages.fields import field
+from bot.hearings.references import words_referred_to
 from bot.hearings.rules import Moment
 from bot.hearings.summary import (
     Answered,
@@ -30,6 +31,7 @@ from bot.hearings.summary import (
 )
 from bot.hearings.texts import remarks as remark_texts
 from bot.hearings.texts import summary as summary_texts
+from bot.memo.wording import paraphrase_of
 from bot.page import (
     Action,
     Buttons,
@@ -47,6 +49,7 @@ from bot.page import (
 from bot.questions.answer import Paragraph, Table
 from bot.reply import CARD_BYTES
 from bot.screen import groups_of, room_beside
+from bot.texts import cut
 from storage.records.remarks import Progress, Remark, Treatment
 from storage.records.values import Hearing, Invitation, Point, Version
 
@@ -194,7 +197,7 @@ def _recommendations(of: Summary, most: int) -> list[PageBlock]:
     blocks += [
         Entry(
             summary_texts.recommendation(number),
-            (summary_texts.cut(each.text, _REMARK_CHARS),),
+            (cut(each.text, _REMARK_CHARS),),
             (summary_texts.follows_from(len(each.points)), summary_texts.decided(each.decision)),
         )
         for number, each in enumerate(shown, 1)
@@ -218,12 +221,12 @@ def _remarks(of: Summary, shown: tuple[Entry, ...]) -> list[PageBlock]:
 
 def _remark_entry(of: Answered) -> Entry:
     text = of.remark.text or summary_texts.refers_to(of.refers_to)
-    details = [summary_texts.said(summary_texts.cut(each, _SAID_CHARS)) for each in of.said]
+    details = [summary_texts.said(cut(each, _SAID_CHARS)) for each in of.said]
     if of.remark.outcome:
         details.append(remark_texts.OUTCOMES[of.remark.outcome])
     return Entry(
         summary_texts.answers(of.party, of.points),
-        (summary_texts.cut(text, _REMARK_CHARS),),
+        (cut(text, _REMARK_CHARS),),
         tuple(details),
     )
 
@@ -436,18 +439,26 @@ def _point(of: Behind, number: int, point: Point, remarks: Collection[Remark]) -
         if point.id in each.points
         and (of.reader is Reader.LEAD or (is_shown(each) and has_ended(of.hearing)))
     ]
-    return Entry(title, tuple(point.text.split("\n")), (*seen, *recommended))
+    return Entry(title, tuple(point.text.split("\n")), (*_own_rendering(of, point), *seen, *recommended))
+
+
+def _own_rendering(of: Behind, point: Point) -> tuple[str, ...]:
+    """How the party itself has put the point, where it was put otherwise for it."""
+    found = paraphrase_of(point, of.treatment)
+    if found is None or not found.by_party:
+        return ()
+    if of.reader is Reader.OWN:
+        return (remark_texts.own_rendering(found.text),)
+    return (remark_texts.rendered_as(found.text, by_party=True),)
 
 
 def _remark(of: Behind, remark: Remark) -> str:
     if remark.says_nothing:
         said = summary_texts.NO_OWN_REMARK
-    elif remark.refers_to:
-        by_id = {each.id: each for each in of.treatment.remarks}
-        told = [by_id[id_].text for id_ in remark.refers_to if id_ in by_id and of.visible(by_id[id_])]
-        said = summary_texts.remark(" ".join(told), remark.outcome) if told else summary_texts.NO_REMARK_YET
     else:
-        said = summary_texts.remark(remark.text, remark.outcome)
+        visible = {each.id: each for each in of.treatment.remarks if of.visible(each)}
+        told = " ".join(filter(None, (remark.text, *words_referred_to(remark, visible))))
+        said = summary_texts.remark(told, remark.outcome) if told else summary_texts.NO_REMARK_YET
     if of.reader is Reader.LEAD and remark.progress is not Progress.APPROVED:
         return f"{said} [{remark_texts.PROGRESS[remark.progress].lower()}]"
     return said

@@ -154,6 +154,11 @@ def rendered_as(text: str, *, by_party: bool) -> str:
     return f"{'Partens egen gengivelse' if by_party else 'Gengivelse'}: {text}"
 
 
+def own_rendering(text: str) -> str:
+    """As the party itself is told."""
+    return f"Jeres egen gengivelse: {text}"
+
+
 def of_point(title: str, number: int) -> str:
     return f"{number} · {title}"
 

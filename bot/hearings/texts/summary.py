@@ -239,13 +239,6 @@ def refers_to(parties: Iterable[str]) -> str:
     return f"Se bemærkningen under {listed(list(parties))}."
 
 
-def cut(text: str, most: int) -> str:
-    """The text, or its first words and that it goes on."""
-    if len(text) <= most:
-        return text
-    return f"{text[:most].rsplit(' ', 1)[0].rstrip()} … (forkortet)"
-
-
 # --- what became of it ------------------------------------------------------------------------
 
 REFRESH, CANCEL = "Opdatér oversigten", "Annullér"

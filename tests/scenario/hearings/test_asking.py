@@ -463,25 +463,46 @@ async def test_a_deleted_hearing_is_told_of_no_more(town: Town, held: Hearing, s
     assert "støj" not in await staff.asks(f"Hvad siger høringen om {held.title}?")
 
 
-async def test_a_point_is_told_as_the_administration_words_it_while_it_says_the_same(
+async def test_a_point_is_told_in_the_partys_own_words_never_in_the_administrations(
     town: Town, held: Hearing, staff: Asker
 ) -> None:
     desk = await town.office.open()
     point = places.ANSWERS[2].points[0]  # type: ignore[index]
-    good = Paraphrase(
+    short = Paraphrase(
         id=point.id,
         party_id="a1",
         text="Naboerne frygter larm.",
         rests_on="støj",
         of_text=hash_of(point.text),
     )
-    await heard.treat(desk.records, held, good)
+    await heard.treat(desk.records, held, short)
     told = await staff.asks("Hvem er bekymret for larm?")
-    assert "Naboerne frygter larm." in told
-    await heard.treat(desk.records, held, replace(good, of_text=hash_of("noget andet")))
+    assert "Der bliver støj" in told
+    assert "Naboerne frygter larm." not in told
+    await heard.treat(desk.records, held, replace(short, by_party=True))
+    assert "Naboerne frygter larm." in await staff.asks("Hvem er bekymret for larm?")
+    await heard.treat(desk.records, held, replace(short, by_party=True, of_text=hash_of("noget andet")))
     told = await staff.asks("Hvem er bekymret for støj?")
     assert "Der bliver støj" in told
     assert "Naboerne" not in told
+
+
+async def test_what_is_said_elsewhere_is_told_however_far_a_remark_refers(
+    town: Town, held: Hearing, staff: Asker
+) -> None:
+    desk = await town.office.open()
+    onward = replace(
+        places.TREATED[1],
+        id="r9",
+        party_id="vestegns-politi",
+        position=9,
+        points=("p4",),
+        refers_to=("r2",),
+    )
+    await heard.treat(desk.records, held, onward)
+    told = await staff.asks("Hvad svarede administrationen Vestegns Politi i høringen om ny plads?")
+    assert "Der anlægges tyve pladser mere bag huset." in told
+    assert "Ingen selvstændig bemærkning" not in told
 
 
 async def test_what_another_process_stores_is_seen_within_ten_seconds(

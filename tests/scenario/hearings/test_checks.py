@@ -306,7 +306,7 @@ async def test_the_party_puts_a_point_as_it_means_it(town: Town, closed: Person,
     assert anne.values() == {"wording": "Det går godt."}
     anne.fills(wording="Det går rigtig godt.")
     await anne.presses("Gem rettelsen")
-    assert anne.sees("✓ Tak – rettelsen er gemt", "Partens egen gengivelse: Det går rigtig godt.")
+    assert anne.sees("✓ Tak – rettelsen er gemt", "Jeres egen gengivelse: Det går rigtig godt.")
     assert "Ja, vi er gengivet rigtigt" not in anne.titles()
     before = town.dump()
     town.later(seconds=1)
@@ -398,7 +398,7 @@ async def test_a_correction_of_what_was_put_otherwise_meanwhile_is_kept_and_aske
     assert anne.values()["wording"] == "Som vi siger det."
     assert stored(town, "check")[0]["answer"] is None
     await anne.presses("Gem rettelsen")
-    assert anne.sees("Partens egen gengivelse: Som vi siger det.")
+    assert anne.sees("Jeres egen gengivelse: Som vi siger det.")
     await assert_sound(town)
 
 
@@ -434,7 +434,7 @@ async def test_what_a_lead_has_registered_stands_beside_the_words_of_the_letter(
     assert anne.values() == {"wording": "Parten bakker op."}
     anne.fills(wording="Vi bakker helt op.")
     await anne.presses("Gem rettelsen")
-    assert anne.sees("Partens egen gengivelse: Vi bakker helt op.", "Vi bakker op om forslaget")
+    assert anne.sees("Jeres egen gengivelse: Vi bakker helt op.", "Vi bakker op om forslaget")
     [paraphrase] = stored(town, "paraphrase")
     assert paraphrase["rests_on"] == "Vi bakker op om forslaget, bl.a. fordi indsatsen samles"
     await assert_sound(town)

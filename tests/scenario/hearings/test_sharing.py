@@ -20,8 +20,8 @@ from bot.turn import ChannelEvent, ChannelNews, ChatKind, Reply, Turn
 from storage.knowledge import Knowledge
 from storage.records import audit, hearings, posts, treatment
 from storage.records.posts import Outcome, PostStatus
-from storage.records.remarks import Decision, Progress, Recommendation, Remark, Result
-from storage.records.values import Party, PartyKind
+from storage.records.remarks import Decision, Paraphrase, Progress, Recommendation, Remark, Result
+from storage.records.values import Party, PartyKind, hash_of
 from tests.fakes.people import LEAD, Person, Town, answered
 
 pytestmark = pytest.mark.asyncio
@@ -573,6 +573,44 @@ async def test_a_partys_own_people_see_their_points_and_later_what_is_approved(
         await treatment.keep(connection, hearing, replace(remark, progress=Progress.APPROVED))
     await anne.sends("summary.details", **data)
     assert anne.sees("Bemærkning: Det gør vi")
+
+
+async def test_behind_a_summary_a_remark_is_told_whole_and_a_point_as_its_party_has_put_it(
+    town: Town, hearing: str, anne: Person
+) -> None:
+    await answered(anne, "Et", "To")
+    await closed(town.lead(), hearing)
+    first, second = (point["id"] for point in town.versions("helhedsplanen")[-1]["content"]["points"])
+    said = Remark(
+        id="r1",
+        party_id="helhedsplanen",
+        position=1,
+        points=(first,),
+        text="Svar på et.",
+        progress=Progress.APPROVED,
+    )
+    onward = replace(said, id="r2", position=2, points=("x",), text="", refers_to=("r1",))
+    both = replace(said, id="r3", position=3, points=(second,), text="Svar på to.", refers_to=("r2",))
+    put = Paraphrase(
+        id=first, party_id="helhedsplanen", text="Et og et halvt", rests_on="Et", of_text=hash_of("Et")
+    )
+    other = replace(put, id=second, text="Totusind", of_text=hash_of("To"))
+    desk = await town.office.open()
+    async with desk.records.writing() as connection:
+        for each in (
+            said,
+            replace(onward, party_id="lokal-med-cbf"),
+            both,
+            replace(put, by_party=True),
+            other,
+        ):
+            await treatment.keep(connection, hearing, each)
+    data = await posted(town, hearing)
+    await in_channel(anne).sends("summary.details", **data)
+    assert anne.sees("Bemærkning: Svar på to. Svar på et.", "Jeres egen gengivelse: Et og et halvt")
+    assert not anne.sees("Totusind")
+    lead = await in_channel(town.lead()).sends("summary.details", **data, party="helhedsplanen")
+    assert lead.sees("Bemærkning: Svar på to. Svar på et.", "Partens egen gengivelse: Et og et halvt")
 
 
 async def test_nobody_sees_another_partys_points_before_they_are_public(
