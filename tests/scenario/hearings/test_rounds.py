@@ -433,10 +433,9 @@ async def test_leads_are_told_once_in_working_hours_that_a_deadline_has_passed_a
     await verified(town)
 
 
+@pytest.mark.usefixtures("lead")
 @pytest.mark.parametrize("harmed", [0, 1])
-async def test_a_hearing_that_nothing_can_be_told_of_holds_up_no_other(
-    town: Town, lead: Person, harmed: int
-) -> None:
+async def test_a_hearing_that_nothing_can_be_told_of_holds_up_no_other(town: Town, harmed: int) -> None:
     """Digits that were no date of birth yet when a form took them may be one when the time comes."""
     await opened(town, title="En anden høring")
     ids = [row["id"] for row in town.rows("SELECT id FROM hearings WHERE status = 'open' ORDER BY id")]
