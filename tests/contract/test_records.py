@@ -146,10 +146,20 @@ async def test_an_older_database_keeps_its_hearings_and_their_proof(fresh: URL) 
             },
         )
         await note(connection, "hearing.created", content_hash=hash_of(document))
+        await hearings.add_party(connection, MED)
+        await hearings.invite(connection, HEARING.id, MED.id, 1)
+        await send(connection, version())
+        await connection.execute(
+            text("INSERT INTO whereabouts VALUES ('bo-id', 'a:1', 'https://smba.example/')")
+        )
     await records.close()
     opened = await open_records(fresh)
     assert await _heard(opened) == HEARING
     assert await problems(opened) == ()
+    async with opened.reading() as connection:
+        assert [each for each, _ in await responses.versions_of(connection, HEARING.id)] == [version()]
+        known = await people.whereabouts_of(connection, ["bo-id"])
+        assert known == {"bo-id": Whereabouts("bo-id", "a:1", "https://smba.example/", leads=False)}
     await opened.close()
 
 

@@ -93,9 +93,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
-    # SQLite adds no column that must be filled without saying with what; the program always fills it.
-    with op.batch_alter_table("hearings") as hearings:
-        hearings.add_column(sa.Column("remind_days", sa.Text(), nullable=False, server_default="[14,7,2]"))
-        hearings.add_column(sa.Column("public", sa.Boolean(), nullable=False, server_default=sa.false()))
-    with op.batch_alter_table("whereabouts") as whereabouts:
-        whereabouts.add_column(sa.Column("leads", sa.Boolean(), nullable=False, server_default=sa.false()))
+    # A column that must be filled is added to rows that are there, so it says with what; the program always
+    # fills it. Not as a batch: where a default is an expression, that puts a copy in the table's place, and
+    # SQLite lets no table go that others refer to.
+    op.add_column("hearings", sa.Column("remind_days", sa.Text(), nullable=False, server_default="[14,7,2]"))
+    op.add_column("hearings", sa.Column("public", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("whereabouts", sa.Column("leads", sa.Boolean(), nullable=False, server_default=sa.false()))
