@@ -189,6 +189,8 @@ def _answered(inquiry: Inquiry, heard: Heard, matter: Matter) -> Finding | None:
         return Finding(_section(heard, headline, (), ()), buttons=_beyond(heard))
     if inquiry.without_comments:
         headline = texts.without_comments(_names(heard.no_comments))
+    elif inquiry.late:
+        headline = texts.came_late(_names(heard.tardy))
     elif inquiry.negated:
         headline = texts.silent(_names(heard.silent))
     elif inquiry.form is Form.COUNT:

@@ -97,6 +97,7 @@ class Heard:
         answered: Those whose response counts, in the hearing's order, as the others are.
         no_comments: Those of them that had none.
         late: Those whose response came late and does not count.
+        tardy: Those whose response came late, whether it counts or not.
         silent: Those that never answered, or took it back.
         said: By party, in their order.
         remarks: Approved.
@@ -109,6 +110,7 @@ class Heard:
     answered: tuple[Party, ...] = ()
     no_comments: tuple[Party, ...] = ()
     late: tuple[Party, ...] = ()
+    tardy: tuple[Party, ...] = ()
     silent: tuple[Party, ...] = ()
     said: tuple[Said, ...] = ()
     remarks: tuple[Answered, ...] = ()
@@ -158,6 +160,9 @@ class Reader:
                 if each.counts and each.invitation.status is ResponseStatus.NO_COMMENTS
             ),
             late=tuple(each.invitation.party for each in moments if each.responded and not each.counts),
+            tardy=tuple(
+                each.invitation.party for each in moments if each.responded and not each.invitation.timely
+            ),
             silent=tuple(each.invitation.party for each in moments if not each.responded),
             said=said,
             remarks=tuple(self._answered(each, _told(each, approved)) for each in approved.values()),

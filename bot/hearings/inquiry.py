@@ -84,6 +84,10 @@ _ANSWERING = folded_words(
     " indsendte sendt hørt hørte inviteret inviterede parter parterne høringsparter høringsparterne mangler"
     " manglede deltaget deltog status reageret"
 )
+_DECIDED = folded_words(
+    "beslutning beslutningen beslutninger beslutningerne besluttet besluttede vedtaget vedtog udfald udfaldet"
+)
+_LATE = folded_words("sent forsinket forsinkede")
 _WHEN = folded_words(
     "frist fristen deadline svarfrist svarfristen periode perioden høringsperioden høringsfrist"
     " høringsfristen"
@@ -182,6 +186,11 @@ class Inquiry:
         said = {word.said for word in self.words}
         return bool({"ingen", "uden"} & said) and any(word.key == "bemærkning" for word in self.words)
 
+    @property
+    def late(self) -> bool:
+        """Whether it asks for those that answered after the deadline."""
+        return any(word.said in _LATE for word in self.words)
+
 
 def is_cued(clause: Clause) -> bool:
     """Whether a clause may be about a hearing at all; most are not, and are asked no further."""
@@ -274,6 +283,8 @@ def _asks(  # noqa: PLR0911 - one sort of question after another
         return Asks.LIST
     if "indstilling" in keys:
         return Asks.RECOMMENDED
+    if heard and said & _DECIDED and not said & _SAYING:
+        return Asks.RECOMMENDED
     if "administration" in keys and ({"svar", "bemærkning"} & keys or said & _SAYING):
         return Asks.REMARKS
     if clause.form is Form.YES_NO and heard and said & _OVER:
@@ -284,7 +295,7 @@ def _asks(  # noqa: PLR0911 - one sort of question after another
     asks_who = clause.form in {Form.WHO, Form.WHICH, Form.COUNT, Form.YES_NO, Form.NONE}
     with_it = any(n > 1 and words[n - 1].text == "i" and words[n - 2].text in _WITH for n in heard)
     answering = (
-        said & _ANSWERING
+        said & (_ANSWERING | _LATE)
         or (with_it and clause.form is not Form.NONE)
         or any(words[n].text.startswith("horingssvar") for n in heard)
     )

@@ -97,6 +97,10 @@ def silent(parties: Sequence[str]) -> str:
     return f"{some(parties)} har ikke svaret" if parties else "Alle parter har svaret"
 
 
+def came_late(parties: Sequence[str]) -> str:
+    return f"{some(parties)} svarede efter fristen" if parties else "Ingen parter svarede efter fristen"
+
+
 def without_comments(parties: Sequence[str]) -> str:
     return (
         f"{some(parties)} har ingen bemærkninger" if parties else "Ingen parter har svaret uden bemærkninger"

@@ -463,6 +463,31 @@ async def test_a_deleted_hearing_is_told_of_no_more(town: Town, held: Hearing, s
     assert "støj" not in await staff.asks(f"Hvad siger høringen om {held.title}?")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvad er den politiske beslutning i høringen om ny plads?",
+        "Hvad blev besluttet efter høringen om ny plads?",
+        "Hvad blev vedtaget i høringen i 2026?",
+    ],
+)
+async def test_what_was_decided_is_told_as_the_outcome_of_what_was_recommended(
+    held: Hearing, staff: Asker, question: str
+) -> None:
+    assert held.public
+    told = await staff.asks(question)
+    assert "Vedtaget af Byrådet tirsdag den 2. juni 2026" in told
+    assert "De bør mødes hver måned." not in told
+
+
+@pytest.mark.parametrize(
+    "question", ["Kom nogen for sent i høringen om ny plads?", "Hvem svarede for sent i høringen i 2026?"]
+)
+async def test_who_came_late_is_told(held: Hearing, staff: Asker, question: str) -> None:
+    assert held.public
+    assert "Cykelklubben Hjulet svarede efter fristen" in await staff.asks(question)
+
+
 async def test_a_point_is_told_in_the_partys_own_words_never_in_the_administrations(
     town: Town, held: Hearing, staff: Asker
 ) -> None:
