@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.hearings.calendar import moment_of
+from bot.hearings.texts import memo as texts
 from bot.memo.cells import Kind, rows_of
 from bot.memo.content import Advice, Answer, Heading, Memo, Row, Said
 from bot.memo.gate import Place, Where, cpr_places
@@ -355,6 +356,20 @@ def test_a_draft_says_why_it_is_one() -> None:
         ("recommendation not approved", 1),
         ("party not asked", 1),
     )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ([7], "punkt 7"),
+        ([1, 2], "punkt 1 og 2"),
+        ([4, 1, 2], "punkt 1, 2 og 4"),
+        ([1, 3, 4, 6], "punkt 1, 3, 4 og 6"),
+        ([1, 2, 3, 5, 6], "punkt 1–3, 5 og 6"),
+    ],
+)
+def test_numbers_of_points_are_listed_as_one_says_them(numbers: list[int], words: str) -> None:
+    assert texts.points(numbers) == words
 
 
 def test_a_recommendation_stands_with_what_it_follows_from_and_what_was_decided() -> None:

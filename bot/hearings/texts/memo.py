@@ -77,7 +77,6 @@ AFTER_MEMO = (
 PAGE, OF = "Side", "af"
 
 
-
 def title(hearing: Hearing) -> str:
     return f"Høringsnotat: {hearing.title}"
 
@@ -226,8 +225,9 @@ def points(numbers: Sequence[int]) -> str:
         else:
             spans.append([number])
     words = [
-        f"{span[0]}–{span[-1]}" if len(span) > 2 else listed([str(number) for number in span])
+        word
         for span in spans
+        for word in ([f"{span[0]}–{span[-1]}"] if len(span) > 2 else [str(number) for number in span])
     ]
     return f"punkt {listed(words)}"
 
