@@ -21,7 +21,7 @@ POSTS = 3
 
 _CARD = ".ac-adaptiveCard"
 _BOX = "[data-lexical-editor]"
-_ANSWERED = "Dismiss Invoke Message"
+_ANSWERED_BELOW = "xpath=following::button[@aria-label='Dismiss Invoke Message'][1]"
 _NEXT_MONTH, _LAST_MONTH = re.compile("^Next month"), re.compile("^Previous month")
 
 _ARGUMENTS = [
@@ -141,7 +141,7 @@ class Card:
             at: Which of those that are called the same, from 0.
         """
         await self.shown.get_by_role("button", name=title, exact=True).nth(at).click()
-        answered = self.shown.page.get_by_role("button", name=_ANSWERED)
+        answered = self.shown.locator(_ANSWERED_BELOW)
         await answered.click()
         await expect(answered).to_have_count(0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -13,8 +14,12 @@ from playwright.async_api import FloatRect, Locator, ViewportSize, expect
 
 from bot.hearings import texts
 from bot.hearings.texts import LABELS
+from bot.hearings.texts import remarks as remark_texts
+from bot.hearings.texts import summary as summary_texts
+from storage.records.posts import PostStatus
+from storage.records.remarks import Outcome, Progress
 from storage.records.values import PartyKind
-from tests.e2e.client import DESKTOP, GROUP, PERSONAL, Card, Chat, Client, client, search
+from tests.e2e.client import CHANNEL, DESKTOP, GROUP, PERSONAL, Card, Chat, Client, client, search
 from tests.e2e.trial import ROOT, trial
 
 FOLDER = ROOT / "docs" / "billeder"
@@ -61,6 +66,13 @@ BY_MAIL = (
     ),
     ("Bekymring", "samarbejde", "Det bør stå klart, hvilke oplysninger der må deles i gruppen."),
 )
+PARAPHRASE = "Driftslederne får sjældent at vide, hvad der sker, når de har meldt om uro."
+REMARKS = {
+    1: ("Opbakningen til model 2 er noteret.", Outcome.NOTED),
+    2: ("Koordinatoren giver fremover driftslederne besked, når en sag er behandlet.", Outcome.MET),
+    3: ("Gadeplan har plads til et fast møde hver anden uge.", Outcome.PARTLY_MET),
+}
+RECOMMENDATION = "Det indstilles, at driftslederne og Gadeplan mødes fast hver anden uge."
 
 # So narrow that the client shows the chat and nothing beside it.
 NARROW: ViewportSize = {"width": 640, "height": 1600}
@@ -139,6 +151,8 @@ async def in_hearing(window: Client) -> None:
     await registered(chat, POLICE)
     card = await chat.ask("Svartavle")
     await on_card("svartavle", window, card)
+    await treated(window, chat, card)
+    await shared(window)
 
 
 async def set_up(chat: Chat) -> Card:
@@ -201,6 +215,71 @@ async def registered(chat: Chat, party: str) -> None:
     await expect(card.shown.get_by_text("Svaret er registreret.")).to_be_visible()
 
 
+async def treated(window: Client, chat: Chat, card: Card) -> None:
+    """A party's points with what the administration says to them."""
+    await card.turn(texts.SEE_HEARING)
+    await card.turn(texts.CLOSE_HEARING)
+    await card.field(LABELS["reason"]).fill("Fristen er gået, og svarene er modtaget.")
+    await card.turn(texts.CLOSE_HEARING)
+
+    card = await chat.ask("Bemærkninger")
+    rows = sorted((HEARING["party_name"], POLICE), key=(await card.shown.inner_text()).index)
+    await card.turn(remark_texts.TREAT, rows.index(HEARING["party_name"]))
+    await card.turn(remark_texts.PARAPHRASE, 1)
+    await card.field(LABELS["paraphrase"]).fill(PARAPHRASE)
+    await card.turn(remark_texts.SAVE_PARAPHRASE)
+    for number, (text, outcome) in REMARKS.items():
+        await tick_point(card, number)
+        await card.turn(remark_texts.NEW_REMARK)
+        await card.field(LABELS["remark_text"]).fill(text)
+        await card.choose(remark_texts.OUTCOME, remark_texts.OUTCOMES[outcome])
+        await card.turn(remark_texts.SAVE_REMARK)
+    await tick_point(card, 3)
+    await card.turn(remark_texts.RECOMMEND)
+    await card.field(LABELS["recommendation"]).fill(RECOMMENDATION)
+    await card.turn(remark_texts.USE_RECOMMENDATION)
+    await card.turn(remark_texts.move_all(Progress.DRAFT, Progress.PROFESSIONAL))
+    await card.turn(remark_texts.move_all(Progress.PROFESSIONAL, Progress.APPROVED))
+    await on_card("bemaerkninger", window, card)
+    await card.turn(remark_texts.TO_ALL)
+    await card.turn(remark_texts.RECOMMENDATIONS)
+    await card.turn(remark_texts.move(Progress.DRAFT, Progress.PROFESSIONAL))
+    await card.turn(remark_texts.move(Progress.PROFESSIONAL, Progress.APPROVED))
+
+
+async def tick_point(card: Card, number: int) -> None:
+    label = f"{remark_texts.CHOSEN_POINTS} {number} · "
+    await card.shown.get_by_role("checkbox", name=re.compile(f"^{label}")).click()
+
+
+async def shared(window: Client) -> None:
+    """A summary in its channel, and what the lead is told of it."""
+    await window.open(CHANNEL)
+    chat = await window.open(PERSONAL)
+    card = await chat.ask("Del opsummering")
+    await card.turn(summary_texts.CHOOSE)
+    await card.tick(summary_texts.WHERE, "Tryghed i Ishøj – Generelt")
+    await card.tick(summary_texts.WHERE, "Tryghed i Ishøj – SSP")
+    await card.turn(summary_texts.SEE_CARD)
+    await card.turn(summary_texts.SEND_NOW)
+    await has_left(card, 2)
+    await on_card("leveret", window, card)
+    await window.open(CHANNEL)
+    post = window.page.locator(".fui-Card").filter(has_text=HEARING["title"]).locator(".ac-adaptiveCard")
+    await on_card("opslag", window, Card(post))
+
+
+async def has_left(card: Card, count: int) -> None:
+    """Look again until the report says so."""
+    sent = summary_texts.report_headline({PostStatus.SENT: count})
+    for _ in range(5):
+        await card.turn(summary_texts.REFRESH)
+        with suppress(AssertionError):
+            await expect(card.headline).to_have_text(sent, timeout=2_000)
+            return
+    raise AssertionError("the posts have not left")
+
+
 async def on_card(name: str, window: Client, card: Card) -> None:
     """A card, and nothing else."""
     await narrow(window)
@@ -216,8 +295,10 @@ async def picture(
     """The narrow page from a little above the first to a little below the last."""
     await narrow(window)
     await last.scroll_into_view_if_needed()
-    top = (await box(first))["y"] - above
-    end = await box(last)
+    start, end = await box(first), await box(last)
+    while start != await box(first):  # the page was still scrolling
+        start, end = await box(first), await box(last)
+    top = start["y"] - above
     height = end["y"] + end["height"] + below - top
     await cut(name, window, {"x": 0, "y": top, "width": NARROW["width"], "height": height})
     await window.page.set_viewport_size(DESKTOP)
