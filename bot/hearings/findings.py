@@ -127,7 +127,7 @@ def _remarks(inquiry: Inquiry, heard: Heard, matter: Matter) -> Finding | None:
     table = Table((texts.SAID, texts.REMARK), rows, (1, 1))
     left = len(remarks) - _MOST_ROWS
     notes = (texts.more_points(left),) if left > 0 else ()
-    return Finding(_section(heard, headline, (table,), parties, notes=notes), buttons=_beyond(heard))
+    return Finding(_section(heard, headline, (table,), parties, notes=notes), buttons=_recommendations(heard))
 
 
 def _said_by(answered: Answered, by_id: dict[str, Said]) -> tuple[str, ...]:
@@ -236,9 +236,12 @@ def _section(
 
 def _beyond(heard: Heard) -> tuple[Button, ...]:
     """What else can be asked about the hearing."""
-    hearing = heard.hearing
-    recommended = (_button(texts.recommendations_of(hearing)),) if heard.recommendations else ()
-    return (*recommended, *((_button(texts.remarks_of(hearing)),) if heard.remarks else ()))
+    remarks = (_button(texts.remarks_of(heard.hearing)),) if heard.remarks else ()
+    return (*_recommendations(heard), *remarks)
+
+
+def _recommendations(heard: Heard) -> tuple[Button, ...]:
+    return (_button(texts.recommendations_of(heard.hearing)),) if heard.recommendations else ()
 
 
 def _button(question: str) -> Button:

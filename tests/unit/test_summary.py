@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.hearings import texts
 from bot.hearings.concerns import Concerns
 from bot.hearings.pages.summary import POSTED_BYTES, posted
 from bot.hearings.summary import (
@@ -23,6 +24,10 @@ from bot.hearings.summary import (
     overview_of,
     parts_of,
 )
+from bot.hearings.texts import asked as asked_texts
+from bot.hearings.texts import memo as memo_texts
+from bot.hearings.texts import notices as notice_texts
+from bot.hearings.texts import summary as summary_texts
 from bot.reply import size_bytes
 from bot.screen import drawn
 from storage.knowledge import Knowledge
@@ -231,3 +236,20 @@ def test_a_posted_card_says_nothing_that_is_wrong_tomorrow(knowledge: Knowledge)
     later = posted(replace(summary(3, "Nej", 1), as_of=NOW.replace(hour=20)), Concerns(knowledge), "b" * 24)
     assert page == later
     assert "frist om" not in drawn(page)[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (texts.board_headline(1, 1), "1 af 1 part har svaret"),
+        (texts.board_headline(1, 2), "1 af 2 parter har svaret"),
+        (notice_texts.deadline_headline(0, 1), "Fristen er udløbet: 0 af 1 part har svaret"),
+        (asked_texts.answered_count(0, 1), "0 af 1 part har svaret"),
+        (memo_texts.answered_of(1, 1), "1 af 1 part"),
+        (summary_texts.headline(0, 1, "X"), "0 af 1 part har svaret på høringen »X«"),
+        (summary_texts.remarked(0, 1), "0 af 1 punkt har en godkendt bemærkning"),
+        (summary_texts.remarked(1, 2), "1 af 2 punkter har en godkendt bemærkning"),
+    ],
+)
+def test_one_is_one_wherever_it_is_counted(said: str, words: str) -> None:
+    assert said == words

@@ -816,7 +816,7 @@ def board_kicker(of: Hearing, now: datetime) -> str:
 
 
 def board_headline(answered: int, invited_count: int) -> str:
-    return f"{answered} af {invited_count} parter har svaret"
+    return f"{answered} af {'1 part' if invited_count == 1 else f'{invited_count} parter'} har svaret"
 
 
 def remind_all(count: int) -> str:

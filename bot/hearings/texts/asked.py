@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.hearings.calendar import danish_date, danish_moment, length_days, local
-from bot.hearings.texts import capitalised, danish_date_of, day, days, listed, stance
+from bot.hearings.texts import board_headline, capitalised, danish_date_of, day, days, listed, stance
 from bot.hearings.texts.remarks import RESULTS
 from storage.records.remarks import Decision, Recommendation
 from storage.records.values import Hearing, HearingStatus, Stance
@@ -34,7 +34,7 @@ NOT_FOUND_DETAIL = (
 )
 BOARD = "Svartavle"
 LIST_KICKER = "Høringer"
-NOT_SHARED = "Ikke delt med medarbejderne"
+NOT_SHARED = "Ikke gjort synlig for medarbejderne"
 _SHOWN = 5
 
 _DOES = {
@@ -86,7 +86,7 @@ def have_answered(parties: Sequence[str]) -> str:
 
 
 def answered_count(count: int, of: int) -> str:
-    return f"{count} af {of} parter har svaret"
+    return board_headline(count, of)
 
 
 def has_answered(party: str, *, answered: bool) -> str:
@@ -174,8 +174,8 @@ def status(hearing: Hearing) -> str:
             "Hvem der har svaret, ser du på svartavlen."
         )
     return (
-        f"»{hearing.title}« er lukket, og svarene er ikke delt med medarbejderne. "
-        "Du kan selv se dem på svartavlen."
+        f"»{hearing.title}« er lukket, og den er ikke gjort synlig for medarbejderne. "
+        "Du kan selv se svarene på svartavlen."
     )
 
 
@@ -183,7 +183,7 @@ def under_way(hearing: Hearing) -> str:
     """That nothing is told yet, as everybody else is told."""
     if hearing.status is HearingStatus.OPEN:
         return f"Høringen »{hearing.title}« er i gang"
-    return f"Svarene i høringen »{hearing.title}« er ikke delt"
+    return f"Høringen »{hearing.title}« er ikke gjort synlig for medarbejderne"
 
 
 def hearings(count: int) -> str:

@@ -356,9 +356,7 @@ LINK_MEANS = (
     "seneste rettelser."
 )
 NO_LINK = "Jeg kan ikke give et link, for bottens adresse (PUBLIC_URL) er ikke sat op."
-OFFER_MEANS = (
-    "Jeg spørger også, om jeg må lægge dokumentet i dit OneDrive. Det kan du sige ja til i 15 minutter."
-)
+OFFER_MEANS = "Jeg spørger, om jeg må lægge dokumentet i dit OneDrive. Det kan du sige ja til i 15 minutter."
 MADE_WHEN_FETCHED = "Notatet er stort, så det kan tage op til et halvt minut at hente."
 HOLDS_CPR = "Notatet ser ud til at indeholde et CPR-nummer, så det kan ikke hentes. Ret det her:"
 FAILED = "Notatet kunne ikke laves. Prøv igen om lidt."
@@ -375,7 +373,7 @@ Source: https://support.microsoft.com/office/64883a5d-228e-48f5-b3d2-eb39e07630f
 
 
 def answered_of(count: int, of: int) -> str:
-    return f"{count} af {of} parter"
+    return f"{count} af {'1 part' if of == 1 else f'{of} parter'}"
 
 
 def file_name(hearing: str, *, final: bool) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.hearings.calendar import danish_moment
 from bot.hearings.rules import Moment
+from bot.hearings.texts import board_headline
 
 REMINDER_KICKER = "Påmindelse"
 DEADLINE_KICKER = "Høringsfrist"
@@ -15,7 +16,9 @@ UNDECIDED = "Svaret kom for sent og venter på din afgørelse"
 BEING_REGISTERED = "Svaret er ved at blive registreret"
 LONGER = "Har fået længere frist"
 ALL_ANSWERED = "Alle parter har svaret."
-HAND_OVER_MEANS = "De har ikke svaret, og jeg kan ikke selv skrive til dem. Du kan sende teksten herunder, fx på mail."
+HAND_OVER_MEANS = (
+    "De har ikke svaret, og jeg kan ikke selv skrive til dem. Du kan sende teksten herunder, fx på mail."
+)
 
 
 def hand_over_headline(names: Sequence[str]) -> str:
@@ -24,7 +27,7 @@ def hand_over_headline(names: Sequence[str]) -> str:
 
 
 def deadline_headline(answered: int, invited: int) -> str:
-    return f"Fristen er udløbet: {answered} af {invited} parter har svaret"
+    return f"Fristen er udløbet: {board_headline(answered, invited)}"
 
 
 def deadline_was(deadline: datetime) -> str:

@@ -28,7 +28,7 @@ NOT_DECIDED_YET = "Datoen ligger ude i fremtiden. Vælg den dag, det blev beslut
 CHOOSE_RESULT = "Vælg, hvad der blev besluttet."
 NO_SUCH_RECOMMENDATION = "Den indstilling findes ikke længere."
 
-TELL_HEADLINE = "Hvad kom der ud af det? Hver part får sit eget"
+TELL_HEADLINE = "Hvad kom der ud af det? Hver part får sin egen besked"
 THEY_GET = (
     "Hver part får kun sine egne punkter: hvad de skrev, bemærkningen, indstillingen og det politiske udfald."
 )

@@ -344,7 +344,7 @@ NO_RESPONSE = "Der er ikke noget svar, der tæller med."
 def remarked(approved: int, points: int) -> str:
     if not points:
         return "Ingen punkter"
-    return f"{approved} af {points} punkter har en godkendt bemærkning"
+    return f"{approved} af {'1 punkt' if points == 1 else f'{points} punkter'} har en godkendt bemærkning"
 
 
 def waiting_remarks(counts: Mapping[Progress, int]) -> str:

@@ -407,7 +407,7 @@ async def test_others_are_told_that_the_answers_of_a_closed_one_are_not_shared(
 ) -> None:
     await _hold(town, places.places(status=HearingStatus.CLOSED, public=False))
     told = await staff.asks("Hvem støtter model 1 i høringen om ny plads?")
-    assert "Svarene i høringen »Ny plads til SSP-NU« er ikke delt" in told
+    assert "Høringen »Ny plads til SSP-NU« er ikke gjort synlig for medarbejderne" in told
 
 
 async def test_leads_are_told_in_their_own_chat_where_an_open_one_stands(
@@ -427,7 +427,7 @@ async def test_leads_are_told_that_a_closed_one_is_not_shared(town: Town, lead_a
     await _hold(town, places.places(status=HearingStatus.CLOSED, public=False))
     told = await lead_asks.asks("Hvad siger høringen om ny plads?")
     assert "5 af 6 parter har svaret" in told
-    assert "er lukket, og svarene er ikke delt med medarbejderne" in told
+    assert "er lukket, og den er ikke gjort synlig for medarbejderne" in told
 
 
 @pytest.mark.parametrize("user", [STAFF, LEAD])
@@ -486,6 +486,13 @@ async def test_what_was_decided_is_told_as_the_outcome_of_what_was_recommended(
 async def test_who_came_late_is_told(held: Hearing, staff: Asker, question: str) -> None:
     assert held.public
     assert "Cykelklubben Hjulet svarede efter fristen" in await staff.asks(question)
+
+
+async def test_no_button_asks_what_has_just_been_answered(held: Hearing, staff: Asker) -> None:
+    question = f"Hvad svarede administrationen i høringen om {held.title}?"
+    told = await staff.asks(question)
+    assert "Hvilke indstillinger kom der i høringen om" in told
+    assert question not in told
 
 
 async def test_a_point_is_told_in_the_partys_own_words_never_in_the_administrations(

@@ -419,7 +419,7 @@ async def test_the_report_tells_channel_by_channel_what_became_of_it(town: Town)
     assert lead.sees(
         "Af 4 opslag er 1 sendt, 1 i kø, 1 ikke kommet frem og 1 måske sendt",
         "✓ Trygge byer – A: sendt 1.9. kl. 10.00",
-        "✕ Trygge byer – B: ikke sendt. Botten er fjernet dér, eller den må ikke skrive dér.",
+        "✕ Trygge byer – B: ikke sendt. Jeg er fjernet dér, eller jeg må ikke skrive dér.",
         "⚠ Trygge byer – C: måske sendt – se efter i kanalen, før du sender igen",
         "○ Trygge byer – D: venter på tur",
     )
