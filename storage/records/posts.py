@@ -358,7 +358,7 @@ async def forget_chats(
     Returns:
         What was cancelled, as it is now.
     """
-    theirs = posts.c.conversation_id.in_(conversation_ids)
+    theirs = posts.c.conversation_id.in_(conversation_ids) & (posts.c.channel_id == "")
     cancelled = await _cancel(connection, at, theirs)
     await connection.execute(update(posts).where(theirs).values(conversation_id="", sent_conversation_id=""))
     found = await connection.execute(select(posts).where(posts.c.id.in_(cancelled)).order_by(posts.c.id))

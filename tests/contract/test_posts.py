@@ -260,6 +260,7 @@ async def test_who_is_forgotten_is_written_to_no_more_and_it_is_not_known_where_
         await posts.add(connection, post("anes", conversation_id="a:ane"))
         await posts.add(connection, post("channels", conversation_id="", channel_id="19:a"))
         cancelled = await people.forget(connection, "bo-id", "a:bo-before", SOON)
+        assert await posts.forget_chats(connection, [""], SOON) == ()
     assert [(each.id, each.status) for each in cancelled] == [("waiting", PostStatus.CANCELLED)]
     for each in PostStatus:
         there = await found(records, each)
