@@ -404,11 +404,13 @@ async def test_a_deleted_hearing_holds_nothing_that_was_made_of_it_or_posted(rec
     async with records.writing() as connection:
         for number, status in enumerate((PostStatus.WAITING, PostStatus.SENT)):
             await posts.add(connection, post(f"post-{number}", status))
+            to_a_person = replace(post(f"theirs-{number}", status), channel_id="", conversation_id="a:1")
+            await posts.add(connection, replace(to_a_person, sent_conversation_id="a:1"))
         await connection.execute(
             insert(downloads).values(id="d", hearing_id=HEARING.id, user_id="lise", expires_at=NOW)
         )
     removal = await close_and_delete(records)
-    assert (removal.treatments, removal.posts) == (3, 2)
+    assert (removal.treatments, removal.posts) == (3, 4)
     assert await problems(records) == ()
     async with records.reading() as connection:
         assert (await treatment.versions_of(connection, HEARING.id)) == ()
@@ -416,7 +418,8 @@ async def test_a_deleted_hearing_holds_nothing_that_was_made_of_it_or_posted(rec
         assert [(each.status, each.card, each.summary, each.ordered_by) for each in left] == [
             (PostStatus.CANCELLED, None, "", ""),
             (PostStatus.SENT, None, "", ""),
-        ]
+        ] * 2
+        assert {(each.conversation_id, each.sent_conversation_id) for each in left} == {("", "")}
         assert (await connection.execute(select(downloads.c.id))).first() is None
 
 

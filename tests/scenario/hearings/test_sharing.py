@@ -679,6 +679,14 @@ async def test_only_a_post_that_was_ordered_is_shown_again(town: Town, post: str
     assert reader.told.startswith("Det opslag kender jeg ikke")
 
 
+async def test_a_post_is_shown_again_only_as_its_own_hearing_s(town: Town, hearing: str) -> None:
+    """One that may be seen opens no other."""
+    data = await posted(town, hearing)
+    reader = in_channel(town.person("stranger"))
+    await reader.sends("summary.posted", hearing=OLD, post=data["post"])
+    assert reader.told.startswith("Det opslag kender jeg ikke")
+
+
 async def test_nobody_is_written_to_in_a_channel_where_they_pressed_a_button(
     town: Town, hearing: str, anne: Person
 ) -> None:
