@@ -18,7 +18,7 @@ from bot.hearings.texts import remarks as remark_texts
 from bot.page import Page
 from storage.records import hearings
 from storage.records.remarks import Outcome, Progress, Remark
-from storage.records.values import HearingStatus
+from storage.records.values import HearingStatus, hash_of
 
 _SHOWN = frozenset({HearingStatus.OPEN, HearingStatus.CLOSED, HearingStatus.CONCLUDED})
 _UNDER_WAY = frozenset({HearingStatus.OPEN, HearingStatus.CLOSED})
@@ -176,6 +176,8 @@ async def save(step: Step) -> Page:
             return shown(step, of, speaker, done=remark_texts.REMARK_SAVED)
         if (notice := _meanwhile(step, there)) is not None:
             return pages.remark(view(step, of, speaker, notice=notice), there, beside=True)
+        if there is None and (taken := _taken(step, of, speaker, read)):
+            return pages.remark(view(step, of, speaker, notice=remark_texts.one_more(taken)), there)
         if (asked := form.asks(read.text)) is not None:
             return pages.remark(view(step, of, speaker, confirm=asked), there)
         await keep(step, connection, of, read, "saved", speaker.party.id)
@@ -229,6 +231,19 @@ def _meanwhile(step: Step, there: Remark | None) -> str | None:
         return None
     step.form.values["shown"] = now
     return remark_texts.ANOTHER_LEAD if there else remark_texts.GONE_MEANWHILE
+
+
+def _taken(step: Step, of: Matter, speaker: Voice, read: Remark) -> tuple[int, ...]:
+    """Which of its points have a remark that the lead has not been told of; sent again, it is one more."""
+    answered = {
+        id_ for each in of.remarks_to(speaker.party.id) if not each.says_nothing for id_ in each.points
+    }
+    taken = [id_ for id_ in read.points if id_ in answered]
+    besides = hash_of(",".join(taken))[:16] if taken else ""
+    if step.form.values.get("besides", "") == besides:
+        return ()
+    step.form.values["besides"] = besides
+    return tuple(speaker.numbers[id_] for id_ in taken)
 
 
 async def _no_longer_none(
@@ -303,8 +318,8 @@ async def remove(step: Step) -> Page:
         there = _there(step, of, speaker)
         if there is None:
             return shown(step, of, speaker, done=remark_texts.REMARK_REMOVED)
-        if (notice := _meanwhile(step, there)) is not None:
-            return _as_stored(step, of, speaker, there, notice)
+        if _meanwhile(step, there) is not None:
+            return _as_stored(step, of, speaker, there, remark_texts.CHANGED_MEANWHILE)
         if others := referring_to(there.id, of.counting):
             return _as_stored(step, of, speaker, there, remark_texts.referred_to(_named(of, others)))
         await _change(step, connection, of, speaker, there, None)
@@ -325,7 +340,7 @@ def _as_stored(step: Step, of: Matter, speaker: Voice, there: Remark, notice: st
 
 
 async def move(step: Step) -> Page:
-    """Let a remark be a step further, or a step back."""
+    """Let a remark be a step further, or a step back, unless the fields say something else than it does."""
     async with step.writing() as connection:
         of, speaker = await voice(step, connection)
         changeable(of)
@@ -335,12 +350,42 @@ async def move(step: Step) -> Page:
         after = step_of(step, there.progress)
         if after is there.progress:  # pressed twice
             return shown(step, of, speaker, done=remark_texts.moved(1, after, 0))
-        if (notice := _meanwhile(step, there)) is not None:
-            return _as_stored(step, of, speaker, there, notice)
-        if is_forward(there.progress, after) and speaker.changed_since(there):
-            return _as_stored(step, of, speaker, there, remark_texts.READ_AGAIN)
+        if (held_back := _held_back(step, of, speaker, there, after)) is not None:
+            return held_back
         await _moved(step, connection, of, speaker, there, after)
         return await shown_after(step, connection, done=remark_texts.moved(1, after, 0))
+
+
+def _held_back(step: Step, of: Matter, speaker: Voice, there: Remark, after: Progress) -> Page | None:
+    """The remark's fields, and why it stays where it is; None where it does not."""
+    unsaved = _is_unsaved(step, speaker, there)
+    if (notice := _meanwhile(step, there)) is not None:
+        if unsaved:
+            return pages.remark(view(step, of, speaker, notice=notice), there, beside=True)
+        return _as_stored(step, of, speaker, there, remark_texts.CHANGED_MEANWHILE)
+    if unsaved:
+        return pages.remark(view(step, of, speaker, notice=remark_texts.UNSAVED), there)
+    if is_forward(there.progress, after) and speaker.changed_since(there):
+        return _as_stored(step, of, speaker, there, remark_texts.READ_AGAIN)
+    return None
+
+
+def _is_unsaved(step: Step, speaker: Voice, there: Remark) -> bool:
+    """Whether the fields came along, and say something else than what is stored."""
+    form, stored = step.form, _values_of(there)
+    if form.text("remark_text", pages.MAX_REMARK_CHARS) != there.text and "remark_text" in form.values:
+        return True
+    if form.values.get("outcome", stored["outcome"]) not in {"", stored["outcome"]}:
+        return True
+    return any(
+        _chosen(form.values.get(name, stored[name]), known) != _chosen(stored[name], known)
+        for name, known in (("points", set(speaker.numbers)), ("refers_to", None))
+    )
+
+
+def _chosen(ids: str, known: set[str] | None) -> set[str]:
+    found = set(filter(None, ids.split(",")))
+    return found if known is None else found & known
 
 
 def step_of(step: Step, before: Progress) -> Progress:

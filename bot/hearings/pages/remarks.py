@@ -461,6 +461,8 @@ def remark(view: View, there: Remark | None, *, beside: bool = False) -> Page:
     """
     form = view.form
     data = view.data(remark=form.id("remark"), shown=form.values.get("shown", ""))
+    if "besides" in form.values:
+        data["besides"] = form.values["besides"]
     title = texts.SAVE_ANYWAY if view.confirm else remark_texts.SAVE_REMARK
     buttons = [Action(title, "remark.save", data | view.confirmed(), primary=True)]
     chosen = form.values.get("points", "").split(",")
@@ -538,7 +540,7 @@ def _outcome_field(form: Form) -> Input:
 def _moves(there: Remark, data: dict[str, str]) -> tuple[Action, ...]:
     return (
         *(
-            Action(remark_texts.move(before, after), "remark.move", data | {"to": after}, sends_inputs=False)
+            Action(remark_texts.move(before, after), "remark.move", data | {"to": after})
             for before, after in STEPS
             if before is there.progress
         ),

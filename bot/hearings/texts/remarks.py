@@ -226,6 +226,11 @@ GONE_MEANWHILE = (
 MOVED_MEANWHILE = (
     "Noget er ændret, siden kortet blev vist, så intet er flyttet. Læs det, der står nu, og tryk igen."
 )
+CHANGED_MEANWHILE = (
+    "En anden har ændret bemærkningen, siden kortet blev vist, så intet er gjort. Sådan står den nu. "
+    "Læs den, og tryk igen."
+)
+UNSAVED = "Det, du har skrevet, er ikke gemt endnu. Tryk »Gem bemærkning« først."
 AS_IT_STANDS = "Sådan står den nu"
 NO_LONGER_NONE = "Står ikke længere som »Ingen selvstændig bemærkning«."
 READ_AGAIN = (
@@ -248,6 +253,10 @@ def has_remark(numbers: Sequence[int]) -> str:
         return f"Punkt {numbers[0]} har allerede en bemærkning. Tag punktet ud af den først."
     which = numbered(numbers)
     return f"Punkt {which} har allerede en bemærkning. Tag punkterne ud af dem først."
+
+
+def one_more(numbers: Sequence[int]) -> str:
+    return f"Punkt {numbered(numbers)} har allerede en bemærkning. Tryk igen, hvis din skal stå der ved siden af den."
 
 
 def referred_to(where: Iterable[str]) -> str:

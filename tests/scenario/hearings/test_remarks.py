@@ -152,6 +152,8 @@ async def test_one_point_may_have_two_remarks(town: Town, closed: Person) -> Non
     [one, *_] = points(town, "helhedsplanen")
     await remarked(lead, "helhedsplanen", one, text="Det første.")
     await remarked(lead, "helhedsplanen", one, text="Det andet.")
+    assert lead.sees("Punkt 1 har allerede en bemærkning. Tryk igen, hvis din skal stå der ved siden af den.")
+    await lead.presses("Gem bemærkning")
     assert lead.sees("Bemærkning 1 til punkt 1", "Det første.", "Bemærkning 2 til punkt 1", "Det andet.")
 
 
@@ -335,10 +337,68 @@ async def test_a_remark_that_another_lead_removed_is_stored_only_when_that_is_kn
     await lead.presses("Åbn")
     await lead.presses("Markér som faglig")
     await other.presses("Fjern bemærkning")
-    assert other.sees("En anden har ændret det")
+    assert other.sees("En anden har ændret bemærkningen, siden kortet blev vist, så intet er gjort.")
     await other.presses("Fjern bemærkning")
     assert stored(town, "remark") == []
     await assert_sound(town)
+
+
+async def test_two_leads_who_answer_a_point_at_once_are_told_of_each_other(
+    town: Town, closed: Person
+) -> None:
+    lead, other = closed, town.other_lead()
+    [one, *_] = points(town, "helhedsplanen")
+    await at_party(other, "helhedsplanen")
+    other.fills(points=one)
+    await other.presses("Skriv bemærkning")
+    await remarked(lead, "helhedsplanen", one, text="Den enes.")
+    other.fills(remark_text="Den andens.")
+    await other.presses("Gem bemærkning")
+    assert other.sees("Punkt 1 har allerede en bemærkning.")
+    assert other.values()["remark_text"] == "Den andens."
+    assert [each["text"] for each in stored(town, "remark")] == ["Den enes."]
+    await other.presses("Gem bemærkning")
+    await other.sends_again()
+    assert {each["text"] for each in stored(town, "remark")} == {"Den enes.", "Den andens."}
+    await assert_sound(town)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"remark_text": "Ny tekst."}, {"outcome": "met"}, {"points": ""}],
+    ids=["text", "outcome", "points"],
+)
+async def test_what_is_typed_and_not_saved_keeps_a_remark_where_it_is(
+    town: Town, closed: Person, typed: dict[str, str]
+) -> None:
+    lead = await remarked(closed, "helhedsplanen", "all", text="Gammel tekst.")
+    await lead.presses("Åbn")
+    lead.fills(**typed)
+    await lead.presses("Markér som faglig")
+    assert lead.sees("Det, du har skrevet, er ikke gemt endnu. Tryk »Gem bemærkning« først.")
+    assert lead.values().items() >= typed.items()
+    assert [each["progress"] for each in stored(town, "remark")] == ["draft"]
+    await lead.presses("Til partens punkter")
+    await lead.presses("Åbn")
+    await lead.presses("Markér som faglig")
+    assert [(each["text"], each["progress"]) for each in stored(town, "remark")] == [
+        ("Gammel tekst.", "professional")
+    ]
+    await assert_sound(town)
+
+
+async def test_what_is_typed_while_another_lead_changes_a_remark_is_kept(town: Town, closed: Person) -> None:
+    lead = await remarked(closed, "helhedsplanen", "all", text="Gammel tekst.")
+    other = await at_party(town.other_lead(), "helhedsplanen")
+    await other.presses("Åbn")
+    await lead.presses("Åbn")
+    lead.fills(remark_text="Den enes.")
+    await lead.presses("Gem bemærkning")
+    other.fills(remark_text="Den andens.")
+    await other.presses("Markér som faglig")
+    assert other.sees("En anden har ændret det", "Sådan står den nu", "Den enes.")
+    assert other.values()["remark_text"] == "Den andens."
+    assert "Markér som faglig" not in other.titles()
 
 
 async def test_nobody_approves_what_they_have_not_seen(town: Town, closed: Person) -> None:
@@ -985,6 +1045,8 @@ async def test_25_long_points_with_long_remarks_are_all_shown_a_part_at_a_time(
     lead.fills(remark_text="æ" * 2_000)
     await lead.presses("Næste del")
     assert lead.values()["remark_text"] == "æ" * 2_000
+    await lead.presses("Gem bemærkning")
+    assert lead.sees("Punkt 1–25 har allerede en bemærkning.")
     await lead.presses("Gem bemærkning")
     assert lead.sees("✓ Bemærkningen er gemt.")
     assert "Forrige del" in lead.titles()  # where the lead was
