@@ -22,6 +22,7 @@ from app import main
 from bot.hearings.beginning import HEARING_2023, begin_with
 from storage.knowledge import Knowledge
 from storage.records.database import open_records, url_of
+from tests.fakes.outbox import store, to_channel
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = ("HOST", "PORT", "DATABASE_URL", "MicrosoftAppId", "MicrosoftAppPassword", "MicrosoftAppTenantId")
@@ -377,6 +378,25 @@ def test_a_backup_is_put_back(records: Path, capsys: pytest.CaptureFixture[str])
     kept = Path(third.removeprefix("What was there before is kept: "))
     assert b"\xc3\x98delagt" in kept.read_bytes()
     assert b"\xc3\x98delagt" not in records.read_bytes()
+
+
+@pytest.mark.usefixtures("records")
+def test_it_is_told_that_what_waited_to_be_posted_is_not_sent(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def order() -> None:
+        opened = await open_records(url_of(None, data))
+        await store(opened, to_channel("p", "19:a"))
+        await opened.close()
+
+    asyncio.run(order())
+    assert main(["backup", "saved.sqlite"]) == 0
+    capsys.readouterr()
+    assert main(["restore", "saved.sqlite"]) == 0
+    assert capsys.readouterr().out.splitlines()[2] == (
+        "Posts that waited in it: 1. They may have been sent since, so they are not sent now, and leads see them"
+        " as unknown."
+    )
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
