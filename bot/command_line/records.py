@@ -356,8 +356,8 @@ def _restore(settings: Settings, options: argparse.Namespace, now: datetime) -> 
     lines = [f"Restored {file} from {options.path}", _summary(restored.verdict)]
     if restored.held_back:
         lines.append(
-            f"Posts that waited in it: {restored.held_back}. They may have been sent since, so they are not sent"
-            " now, and leads see them as unknown."
+            f"Posts that waited in it: {restored.held_back}. They may have been sent since, so they are not"
+            " sent now, and leads see them as unknown."
         )
     if restored.kept:
         lines.append(f"What was there before is kept: {restored.kept}")

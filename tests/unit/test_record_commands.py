@@ -394,8 +394,8 @@ def test_it_is_told_that_what_waited_to_be_posted_is_not_sent(
     capsys.readouterr()
     assert main(["restore", "saved.sqlite"]) == 0
     assert capsys.readouterr().out.splitlines()[2] == (
-        "Posts that waited in it: 1. They may have been sent since, so they are not sent now, and leads see them"
-        " as unknown."
+        "Posts that waited in it: 1. They may have been sent since, so they are not sent now, and leads"
+        " see them as unknown."
     )
 
 
