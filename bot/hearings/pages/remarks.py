@@ -181,7 +181,9 @@ def _first(of: Matter, done: str, notice: str, *, treatable: bool) -> Iterator[P
     if unapproved := sum(each.missing is Missing.RECOMMENDATION_APPROVAL for each in missing):
         yield Small(remark_texts.recommendations_left(unapproved))
     if treatable and not missing:
-        yield Notice(Tone.GOOD, remark_texts.NOTHING_MISSING)
+        still_open = of.hearing.status is HearingStatus.OPEN
+        told = remark_texts.NOTHING_MISSING_YET if still_open else remark_texts.NOTHING_MISSING
+        yield Notice(Tone.GOOD, told)
 
 
 def _row(of: Matter, voice: Voice, answered: AbstractSet[str]) -> Entry:
@@ -193,7 +195,8 @@ def _row(of: Matter, voice: Voice, answered: AbstractSet[str]) -> Entry:
     if not voice.points:
         return Entry(voice.party.name, tuple(lines))
     lines.append(remark_texts.progress_line([(each, counts[each]) for each in Progress]))
-    lines += _how_checked(of, voice)
+    if not editable or of.checked(voice) not in UNASKED:  # what it lacks says it as well
+        lines += _how_checked(of, voice)
     lacks = starmap(remark_texts.lack, of.lacks(voice).items()) if editable else ()
     title = remark_texts.TREAT if editable else remark_texts.READ
     key = {"hearing": of.hearing.id, "party": voice.party.id}

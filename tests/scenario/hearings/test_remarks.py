@@ -44,7 +44,14 @@ async def test_the_points_without_a_remark_are_listed_until_each_has_one_or_is_s
         await lead.presses("Markér alle kladder som faglige")
         await lead.presses("Godkend alle faglige")
     await lead.presses("Til alle parter")
-    assert lead.sees("✓ Intet mangler: Notatet kan gøres endeligt, når høringen er lukket.", "✓ Godkendt 2")
+    assert lead.sees("✓ Intet mangler: Notatet er endeligt.", "✓ Godkendt 2")
+    await lead.presses("Til svartavlen")
+    await lead.presses("Se høringen")
+    await lead.presses("Genåbn høringen")
+    lead.fills(reason="Der kommer et svar til.")
+    await lead.presses("Genåbn høringen")
+    await lead.presses("Bemærkninger")
+    assert lead.sees("✓ Intet mangler nu. Notatet bliver endeligt, når høringen er lukket.")
     await assert_sound(town)
 
 
