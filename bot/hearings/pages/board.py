@@ -32,12 +32,13 @@ from bot.page import (
     Tone,
 )
 from bot.questions.answer import Bullets, Paragraph, Table
+from bot.screen import fits
 from storage.records.values import Hearing, HearingStatus, LateDecision, Stance, Version
 
 _MOST_TEXTS = 3
 
-ROWS = 15
-"""On a card; with more parties, a part of them at a time."""
+_FEWER = (15, 10, 5, 2)
+"""Parties on a card: the first number of them that fits; with more parties, a part of them at a time."""
 
 
 def choose(found: Sequence[Hearing], now: datetime, part: int) -> Page:
@@ -55,10 +56,20 @@ def choose(found: Sequence[Hearing], now: datetime, part: int) -> Page:
 
 
 def board(of: Hearing, moments: Sequence[Moment], now: datetime, form: Form, *, done: str = "") -> Page:
-    """Every party and where it stands, the stances of those that count, and what can be done."""
-    parts = max(1, -(-len(moments) // ROWS))
-    part = min(form.number("part"), parts - 1)
-    shown = moments[part * ROWS : (part + 1) * ROWS]
+    """Every party and where it stands, the stances of those that count, and what can be done.
+
+    Of more parties than a card holds, as many as it does.
+    """
+    *more, fewest = _FEWER
+    pages = (_board(of, moments, now, form, most, done=done) for most in more)
+    return next(filter(fits, pages), None) or _board(of, moments, now, form, fewest, done=done)
+
+
+def _board(
+    of: Hearing, moments: Sequence[Moment], now: datetime, form: Form, most: int, *, done: str = ""
+) -> Page:
+    start = max(0, min(form.number("part"), len(moments) - 1))  # so many come before them
+    shown = moments[start : start + most]
     missing = [each for each in moments if each.missing]
     blocks: list[PageBlock] = [Notice(Tone.GOOD, done)] if done else []
     undecided = [each.invitation.party.name for each in moments if each.undecided]
@@ -71,14 +82,18 @@ def board(of: Hearing, moments: Sequence[Moment], now: datetime, form: Form, *, 
             (4, 3, 2),
         )
     ]
-    if parts > 1:
-        others = ((part - 1, texts.PARTIES_BEFORE), (part + 1, texts.PARTIES_AFTER))
+    if len(shown) < len(moments):
+        before, after = max(0, start - most) if start else None, start + most
+        others = (
+            (before, texts.PARTIES_BEFORE),
+            (after if after < len(moments) else None, texts.PARTIES_AFTER),
+        )
         blocks.append(
             Buttons(
                 tuple(
                     Action(title, "board.show", {"hearing": of.id, "part": str(at)}, sends_inputs=False)
                     for at, title in others
-                    if 0 <= at < parts
+                    if at is not None
                 )
             )
         )

@@ -48,7 +48,7 @@ from bot.page import (
 )
 from bot.questions.answer import Paragraph, Table
 from bot.reply import CARD_BYTES
-from bot.screen import groups_of, room_beside
+from bot.screen import fits, groups_of, room_beside
 from bot.texts import cut
 from storage.records.remarks import Progress, Remark, Treatment
 from storage.records.values import Hearing, Invitation, Point, Version
@@ -64,8 +64,8 @@ _REMARKS_BYTES = 4_000
 
 _NAMED = 12
 _REMARK_CHARS, _SAID_CHARS = 1_200, 200
-ROWS = 15
-"""Parties shown at a time in the details."""
+_FEWER = (15, 10, 5, 2)
+"""Parties shown at a time in the details: the first number of them that fits."""
 
 ALL_POINTS = "all"
 _NO_MODEL, _SEVERAL = "none", "several"
@@ -277,12 +277,20 @@ class Behind:
 
 
 def parties(of: Behind, moments: Sequence[Moment]) -> Page:
-    """Party by party: where it stands and what it says in numbers; to leads, how far the remarks are."""
+    """Party by party: where it stands and what it says in numbers; to leads, how far the remarks are.
+
+    Of more than a card holds, as many as it does.
+    """
+    *more, fewest = _FEWER
+    pages = (_parties(of, moments, most) for most in more)
+    return next(filter(fits, pages), None) or _parties(of, moments, fewest)
+
+
+def _parties(of: Behind, moments: Sequence[Moment], most: int) -> Page:
     lead = of.reader is Reader.LEAD
     seen = [each for each in moments if lead or each.counts]
-    parts = max(1, -(-len(seen) // ROWS))
-    part = min(of.form.number("part"), parts - 1)
-    shown = seen[part * ROWS : (part + 1) * ROWS]
+    start = max(0, min(of.form.number("part"), len(seen) - 1))  # so many come before them
+    shown = seen[start : start + most]
     remarks = _by_point(of)
     blocks: list[PageBlock] = [
         Entry(
@@ -294,13 +302,17 @@ def parties(of: Behind, moments: Sequence[Moment]) -> Page:
     ]
     if not shown:
         blocks.append(Paragraph(summary_texts.NO_RESPONSE))
-    others = ((part - 1, summary_texts.PARTIES_BEFORE), (part + 1, summary_texts.PARTIES_AFTER))
+    before, after = max(0, start - most) if start else None, start + most
+    others = (
+        (before, summary_texts.PARTIES_BEFORE),
+        (after if after < len(seen) else None, summary_texts.PARTIES_AFTER),
+    )
     blocks.append(
         Buttons(
             tuple(
                 Action(title, "summary.details", of.data(all="true", part=str(at)), sends_inputs=False)
                 for at, title in others
-                if 0 <= at < parts
+                if at is not None
             )
         )
     )

@@ -9,7 +9,8 @@ import pytest
 
 from storage.records import hearings
 from storage.records import people as people_
-from storage.records.values import Party, PartyKind, Whereabouts
+from storage.records.values import HearingStatus, Party, PartyKind, Point, Stance, Whereabouts
+from tests.fakes import heard
 from tests.fakes.people import ANNE, CARL, LEAD, OTHER_LEAD, Person, Town, answered, opened
 
 pytestmark = pytest.mark.asyncio
@@ -456,3 +457,27 @@ async def test_the_other_part_of_a_response_is_read_as_the_first(
     await lead.presses("Næste del")
     assert not lead.sees("Tak – svaret er modtaget.")
     assert lead.sees("Svartavle")
+
+
+async def test_of_parties_with_long_names_as_many_are_shown_as_fit_and_none_is_lost(town: Town) -> None:
+    desk = await town.office.open()
+    name = "[Grundejerforeningen] *Æblehaven* ved _stranden_ og omegnens beboerråd nr. {:02}"
+    held = heard.hearing("many", "Ny plads til SSP-NU", status=HearingStatus.CLOSED, public=True)
+    said = [
+        heard.Answer(
+            heard.party(f"m{number}", name.format(number)),
+            tuple(Point(id=f"{number}.{at}", stance=stance, text="Nej") for at, stance in enumerate(Stance)),
+        )
+        for number in range(40)
+    ]
+    await heard.hold(desk.records, held, said)
+    for verb in ("board.show", "summary.details"):
+        lead = await town.lead().sends(verb, hearing="many")
+        found = [choice["title"][-2:] for choice in _choices(lead)]
+        while "Næste parter" in lead.titles():
+            await lead.presses("Næste parter")
+            found += [choice["title"][-2:] for choice in _choices(lead)]
+        assert found == [f"{number:02}" for number in range(40)]
+        while "Forrige parter" in lead.titles():
+            await lead.presses("Forrige parter")
+        assert lead.sees("nr. 00")
