@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.hearings import texts
 from bot.hearings.desk import Refused, Step
 from bot.hearings.matter import Matter, Voice
+from bot.hearings.planned import call_back
 from bot.hearings.rules import Moment
+from bot.hearings.summary import Part
 from bot.hearings.texts import remarks as remark_texts
 from bot.page import Choice
 from storage.records import responses, treatment
-from storage.records.remarks import KINDS, Treated
+from storage.records.remarks import KINDS, Progress, Recommendation, Remark, Treated
 from storage.records.values import Hearing, HearingStatus, Version
 
 TREATABLE = frozenset({HearingStatus.OPEN, HearingStatus.CLOSED})
@@ -104,12 +106,28 @@ async def keep(
 ) -> None:
     """Store it as the newest version, with the event that tells of it: ``done`` is "saved" or the like.
 
+    What is planned to be posted of it is called back where it is not approved any more.
+
     Raises:
         Refused: Something in the form is wrong; nothing may be committed then.
     """
+    kind = KINDS[type(what)]
+    if (part := _SHOWN.get(type(what))) is not None and not _is_approved(what):
+        before = await treatment.latest_of(connection, of.hearing.id, kind, what.id)
+        if before is not None and _is_approved(before):
+            await call_back(step, connection, of.hearing.id, part)
     content_hash = await treatment.keep(connection, of.hearing.id, what)
-    event = f"{KINDS[type(what)]}.{done}"
+    event = f"{kind}.{done}"
     await step.log(connection, event, of.hearing.id, party_id, content_hash=content_hash, detail=what.id)
+
+
+_SHOWN: Mapping[type[Treated], Part] = {Remark: Part.REMARKS, Recommendation: Part.RECOMMENDATIONS}
+
+
+def _is_approved(of: Treated) -> bool:
+    if not isinstance(of, Remark | Recommendation):
+        return False
+    return of.progress is Progress.APPROVED and not of.removed
 
 
 def offered(found: Mapping[Choice, str], chosen: Sequence[str], words: str) -> tuple[Choice, ...]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +17,7 @@ from bot.hearings.pages import share as pages
 from bot.hearings.pages.answer import page_of
 from bot.hearings.pages.share import MOST_CHANNELS, Batch, How, Plan, Subject, reference
 from bot.hearings.pages.summary import posted
+from bot.hearings.planned import shown_on
 from bot.hearings.sum_up import offered, summary_of
 from bot.hearings.summary import Part, can_be_summed_up
 from bot.hearings.texts import summary as summary_texts
@@ -313,7 +312,7 @@ async def _anew(connection: AsyncConnection, subject: Subject, source_id: str, h
     targets = tuple(each for each in targets if each.channel_id in present)
     if not targets:
         raise Refused(summary_texts.NOTHING_TO_UPDATE if how is How.UPDATE else summary_texts.NOTHING_TO_SEND)
-    shown = _shown(source.posts)
+    shown = shown_on(source.posts[0])
     return Plan(
         parts=tuple(part for part in subject.offered if part in shown) or subject.offered[:1],
         channels=tuple(present[each.channel_id] for each in targets),
@@ -322,25 +321,6 @@ async def _anew(connection: AsyncConnection, subject: Subject, source_id: str, h
         how=how,
         uncertain=any(each.status is PostStatus.UNKNOWN for each in targets),
     )
-
-
-def _shown(of: Sequence[Post]) -> Collection[str]:
-    """What a posted summary shows: its one button says so."""
-    card = json.loads(of[0].card or "{}")
-    for node in _nodes(card):
-        if node.get("verb") == "summary.details":
-            return str(node.get("data", {}).get("show", "")).split(",")
-    return ()
-
-
-def _nodes(node: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(node, list):
-        for each in node:
-            yield from _nodes(each)
-    elif isinstance(node, dict):
-        yield node
-        for each in node.values():
-            yield from _nodes(each)
 
 
 async def _batches(connection: AsyncConnection, subject: Subject, source: str) -> tuple[Batch, ...]:

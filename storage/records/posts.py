@@ -58,7 +58,8 @@ class Post:
         replaces: The id of the post whose message it takes the place of; "" for a new one.
         ordered_by: The user id; "" for the program itself.
         due_at: Not sent before; aware UTC, as are the others.
-        reason: Why it failed, or nobody knows, as a word that ``texts`` has a sentence for; "" otherwise.
+        reason: Why it failed or was cancelled, or nobody knows, as a word that ``texts`` has a sentence for;
+            "" otherwise.
         next_at: Not tried before.
         sent_conversation_id: Where it stands, with ``activity_id``, once it was sent.
     """
@@ -147,6 +148,20 @@ async def of_kind(connection: AsyncConnection, hearing_id: str, kind: PostKind) 
     rows = await connection.execute(
         select(posts)
         .where(posts.c.hearing_id == hearing_id, posts.c.kind == kind)
+        .order_by(posts.c.ordered_at, posts.c.id)
+    )
+    return tuple(map(_post_of, rows))
+
+
+async def waiting_of(connection: AsyncConnection, hearing_id: str, kind: PostKind) -> tuple[Post, ...]:
+    """Those of them that have not left."""
+    rows = await connection.execute(
+        select(posts)
+        .where(
+            posts.c.hearing_id == hearing_id,
+            posts.c.kind == kind,
+            posts.c.status == PostStatus.WAITING,
+        )
         .order_by(posts.c.ordered_at, posts.c.id)
     )
     return tuple(map(_post_of, rows))
@@ -336,9 +351,11 @@ async def undelivered(connection: AsyncConnection, hearing_id: str, kind: PostKi
 # --- cancelling -------------------------------------------------------------------------------
 
 
-async def cancel(connection: AsyncConnection, post_ids: Iterable[str], at: datetime) -> tuple[str, ...]:
-    """Cancel those of them that have not left; their ids."""
-    return await _cancel(connection, at, posts.c.id.in_(list(post_ids)))
+async def cancel(
+    connection: AsyncConnection, post_ids: Iterable[str], at: datetime, *, reason: str = ""
+) -> tuple[str, ...]:
+    """Cancel those of them that have not left, with a reason where nobody asked for that; their ids."""
+    return await _cancel(connection, at, posts.c.id.in_(list(post_ids)), reason=reason)
 
 
 async def cancel_kind(
@@ -365,11 +382,13 @@ async def forget_chats(
     return tuple(map(_post_of, found))
 
 
-async def _cancel(connection: AsyncConnection, at: datetime, *which: ColumnElement[bool]) -> tuple[str, ...]:
+async def _cancel(
+    connection: AsyncConnection, at: datetime, *which: ColumnElement[bool], reason: str = ""
+) -> tuple[str, ...]:
     rows = await connection.execute(
         update(posts)
         .where(posts.c.status == PostStatus.WAITING, *which)
-        .values(status=PostStatus.CANCELLED, changed_at=at)
+        .values(status=PostStatus.CANCELLED, reason=reason, changed_at=at)
         .returning(posts.c.id)
     )
     return tuple(sorted(row.id for row in rows))

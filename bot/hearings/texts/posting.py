@@ -18,6 +18,7 @@ WHY: dict[str, str] = {
     "deleted": "Høringen er slettet.",
     "host": "Adressen er ikke en, som jeg må skrive til.",
     "no answer": "Teams svarede ikke i tide. Se efter, om kortet står der, før du sender det igen.",
+    "withdrawn": "Noget af det er ikke godkendt længere. Del opsummeringen igen, når det er rettet og godkendt.",
     "restored": (
         "Mine oplysninger er lagt tilbage fra en sikkerhedskopi, så jeg ved ikke, om kortet er sendt eller "
         "annulleret. Se efter, om det står der, før du sender det igen."

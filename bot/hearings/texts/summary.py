@@ -313,7 +313,7 @@ def delivery(of: Post, where: str, why: str, now: datetime, *, replaced: bool) -
         PostStatus.SENT: f"sendt {short_moment(of.changed_at)}",
         PostStatus.FAILED: f"ikke sendt. {why}",
         PostStatus.UNKNOWN: f"måske sendt – se efter i kanalen, før du sender igen. {why}",
-        PostStatus.CANCELLED: f"annulleret {short_moment(of.changed_at)}",
+        PostStatus.CANCELLED: f"annulleret {short_moment(of.changed_at)}{f'. {why}' if why else ''}",
     }[of.status]
     later = " (siden opdateret)" if replaced else ""
     return f"{_SIGNS[of.status]} {where}: {told.rstrip()}{later}"

@@ -23,6 +23,7 @@ from storage.records.posts import Outcome, PostStatus
 from storage.records.remarks import Decision, Paraphrase, Progress, Recommendation, Remark, Result
 from storage.records.values import Party, PartyKind, hash_of
 from tests.fakes.people import LEAD, Person, Town, answered
+from tests.fakes.treating import at_party, points, remarked
 
 pytestmark = pytest.mark.asyncio
 
@@ -354,6 +355,35 @@ async def test_only_what_is_approved_is_told_word_for_word(town: Town) -> None:
     assert lead.sees(second.text, "Én indstilling er ikke godkendt endnu og vises ikke.")
     assert lead.sees("Politisk udfald: Vedtaget – Byrådet, tirsdag den 6. februar 2024. Enstemmigt")
     assert not any(text in lead.text for text in (first.text, "En kladde", "Ikke godkendt\n"))
+
+
+@pytest.mark.parametrize(
+    ("show", "status"),
+    [("remarks", "cancelled"), ("answered", "waiting")],
+    ids=["what shows it", "what does not"],
+)
+async def test_what_is_not_approved_any_more_is_not_posted_as_planned(
+    town: Town, hearing: str, anne: Person, show: str, status: str
+) -> None:
+    """It says what the administration no longer stands by."""
+    await answered(anne, "Et punkt")
+    lead = await closed(town.lead(), hearing)
+    [point] = points(town, "helhedsplanen")
+    await remarked(lead, "helhedsplanen", point, text="Navnet på en medarbejder")
+    await lead.presses("Markér alle kladder som faglige")
+    await lead.presses("Godkend alle faglige")
+    await ordered(town.other_lead(), hearing, show, post_date="2026-09-02", post_time="08:15")
+    assert ("Navnet på en medarbejder" in stored(town)[0]["card"]) is (show == "remarks")
+    await at_party(lead, "helhedsplanen")
+    await lead.presses("Åbn")
+    lead.fills(remark_text="En medarbejder")
+    await lead.presses("Gem bemærkning")
+    assert {row["status"] for row in stored(town)} == {status}
+    if status == "cancelled":
+        called_back = [(event["what"], event["detail"]) for event in town.events("post.cancelled")]
+        assert sorted(called_back) == sorted(("post.cancelled", row["id"]) for row in stored(town))
+        await lead.sends("summary.report", hearing=hearing)
+        assert lead.sees("annulleret 1.9. kl. 10.00. Noget af det er ikke godkendt længere")
 
 
 async def test_without_approved_remarks_none_are_offered(town: Town, hearing: str) -> None:
