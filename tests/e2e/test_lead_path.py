@@ -265,9 +265,9 @@ async def test_a_recommendation_is_made_and_all_is_approved(client: Client) -> N
 async def test_a_party_is_asked_whether_it_is_rendered_right_and_approves(client: Client) -> None:
     chat = await client.open(PERSONAL)
     card = await party_of(chat, DRIVERS)
-    await turn(card, remark_texts.CHECK_ONE, remark_texts.check_headline(1))
+    await turn(card, remark_texts.CHECK_ONE, remark_texts.check_headline(1, 1))
     before = await chat.cards.count()
-    await turn(card, remark_texts.send_checks(1), remark_texts.check_sent_headline(1))
+    await turn(card, remark_texts.send_checks(1), remark_texts.check_sent_headline(1, 1))
     await expect(chat.cards).to_have_count(before + 1)
     letter = Card(chat.cards.nth(before))
     await expect(letter.shown.get_by_text(remark_texts.check_question(DRIVERS, TITLE))).to_be_visible()

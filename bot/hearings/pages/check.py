@@ -41,7 +41,7 @@ def question(of: Matter, reached: Sequence[Reach], party_id: str, now: datetime)
     title = remark_texts.send_checks(len(by_us)) if by_us else remark_texts.note_checks(len(reached))
     return Page(
         remark_texts.CHECK_KICKER,
-        remark_texts.check_headline(len(by_us)),
+        remark_texts.check_headline(len(by_us), len(reached)),
         (*blocks, *_by_hand(of, reached)),
         (Action(title, "check.send", data, sends_inputs=False, primary=True), _to_all(of)),
     )
@@ -76,7 +76,7 @@ def sent(of: Matter, reached: Sequence[Reach]) -> Page:
     by_us = [each for each in reached if each.addresses]
     return Page(
         remark_texts.CHECK_KICKER,
-        remark_texts.check_sent_headline(len(by_us)),
+        remark_texts.check_sent_headline(len(by_us), len(reached)),
         (*((Bullets(_names(by_us)),) if by_us else ()), *_by_hand(of, reached)),
         (_to_all(of),),
     )

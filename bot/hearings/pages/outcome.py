@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.hearings import texts
+from bot.hearings.administration import offered
 from bot.hearings.concerns import Concerns
 from bot.hearings.form import Form
 from bot.hearings.loop import Row, is_told, undecided
 from bot.hearings.pages.fields import field
+from bot.hearings.pages.remarks import finding
 from bot.hearings.reach import Reach
 from bot.hearings.rules import NAME_CHARS, Moment
 from bot.hearings.texts import outcome as outcome_texts
@@ -34,6 +36,8 @@ from storage.records.remarks import Recommendation, Result, Treatment, treated_h
 from storage.records.values import Hearing
 
 NOTE_CHARS = 500
+_MOST_CHOICES = 50
+"""Of more parties, those that are searched for can be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,14 +242,21 @@ def _who(told: Sequence[Told]) -> list[PageBlock]:
 
 
 def _choose(of: Hearing, told: Sequence[Told], form: Form) -> tuple[PageBlock, ...]:
+    found = {Choice(each.moment.invitation.party.id, each.name): each.name for each in told}
+    choices = tuple(found)
+    searched: tuple[PageBlock, ...] = ()
+    if len(found) > _MOST_CHOICES:
+        choices = offered(found, [form.id("party")], form.values.get("remark_find", ""))
+        searched = finding(form, "outcome.send", {"hearing": of.id})
     return (
+        *searched,
         Input(
             "party",
             outcome_texts.ONE_PARTY,
             InputKind.CHOICE,
             value=form.id("party"),
             placeholder=outcome_texts.CHOOSE_PARTY,
-            choices=tuple(Choice(each.moment.invitation.party.id, each.name) for each in told),
+            choices=choices,
         ),
         Buttons((Action(outcome_texts.PREVIEW, "outcome.preview", {"hearing": of.id}),)),
     )

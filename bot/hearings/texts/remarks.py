@@ -449,9 +449,10 @@ def check_line(of: Checked, check: Check | None) -> str:
     return f"{said} ({short_moment(when)})"
 
 
-def check_headline(count: int) -> str:
+def check_headline(count: int, of: int) -> str:
+    """How many of the parties are written to."""
     if not count:
-        return "Jeg kan ikke selv skrive til parten"
+        return f"Jeg kan ikke selv skrive til {'parten' if of == 1 else f'de {of} parter'}"
     return f"Skal jeg spørge {count} parter?" if count != 1 else "Skal jeg spørge parten?"
 
 
@@ -463,9 +464,11 @@ def note_checks(count: int) -> str:
     return "Jeg skriver selv til dem" if count != 1 else "Jeg skriver selv til parten"
 
 
-def check_sent_headline(count: int) -> str:
+def check_sent_headline(count: int, of: int) -> str:
+    """How many of the parties are written to; the others find it themselves."""
     if not count:
-        return "Parten kan svare, når den åbner »Mine svar«"
+        who, they = ("Parten", "den") if of == 1 else ("Parterne", "de")
+        return f"{who} kan svare, når {they} åbner »Mine svar«"
     return f"Spørgsmålet er på vej til {count} parter" if count != 1 else CHECK_SENT
 
 

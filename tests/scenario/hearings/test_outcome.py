@@ -19,7 +19,8 @@ from storage.records.remarks import (
     Remark,
     Treated,
 )
-from storage.records.values import hash_of
+from storage.records.values import HearingStatus, Point, Stance, hash_of
+from tests.fakes import heard
 from tests.fakes.people import ANNE, BO, LEAD, Person, Town, answered
 
 pytestmark = pytest.mark.asyncio
@@ -537,3 +538,27 @@ async def test_the_parties_of_2023_each_have_their_own(town: Town) -> None:
     await lead.presses("Se, hvad parten får")
     assert lead.sees("I høringsnotatet er I gengivet sådan: ", "Indstilling: ", "Ikke afgjort endnu")
     assert lead.text.count("I høringsnotatet er I gengivet sådan: ") == 2
+
+
+async def test_of_very_many_parties_those_that_are_searched_for_are_looked_at(town: Town) -> None:
+    desk = await town.office.open()
+    held = heard.hearing("many", "Ny plads til SSP-NU", status=HearingStatus.CLOSED, public=False)
+    said = [
+        heard.Answer(
+            heard.party(f"m{number}", f"Grundejerforeningen Æblehaven {number:03}"),
+            (Point(id=f"q{number}", stance=Stance.WISH, text="En bænk"),),
+        )
+        for number in range(300)
+    ]
+    await heard.hold(desk.records, held, said)
+    lead = await town.lead().sends("outcome.send", hearing="many")
+    assert lead.sees("Grundejerforeningen Æblehaven 000", "og 290 til")
+    lead.fills(remark_find="haven 217")
+    await lead.presses("Find")
+    lead.fills(party="m217")
+    assert lead.sees("Grundejerforeningen Æblehaven 217")
+    await lead.presses("Se, hvad parten får")
+    assert lead.sees("Politisk udfald · Grundejerforeningen Æblehaven 217", "I skrev: En bænk")
+    await lead.sends("outcome.send", hearing="many")
+    await lead.presses("Vis det under »Mine svar«")
+    assert lead.sees("Parterne kan nu se det under »Mine svar«")
