@@ -231,7 +231,7 @@ class _Composition:
             about=self._titles(point.about) if point.about else "",
             source_word=point.source_word if point.source_word != point.stance else "",
             text=text,
-            own_words=own,
+            own_words="" if own.split() == text.split() else own,
             by_party=found is not None and found.by_party,
         )
 

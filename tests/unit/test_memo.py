@@ -209,6 +209,13 @@ def test_what_was_registered_stands_with_the_original_s_words(
     assert "Kom på mail den 14. oktober 2026 og er registreret af kommunen." in words(case.memo)
 
 
+def test_what_was_registered_in_the_party_s_own_words_stands_there_once() -> None:
+    of = point("a", "Vi er bekymrede for økonomien.", excerpt="Vi er bekymrede\nfor økonomien.")
+    case = Case().says("p", of, original=MAIL, on_time=OnTime.BY_REGISTRAR)
+    [said] = case.rows("p")[0].said
+    assert (said.text, said.own_words) == ("Vi er bekymrede for økonomien.", "")
+
+
 def test_nobody_s_name_stands_in_the_memo() -> None:
     case = Case().says("p", point("a"), content=Content(points=(point("a"),), speaker="Anne Jensen"))
     assert "Anne" not in repr(case.memo)

@@ -344,7 +344,7 @@ def running_head(hearing: str, *, final: bool) -> str:
 # --- in chat ----------------------------------------------------------------------------------
 
 CHOOSE = "Hvilken høring vil du have notatet for?"
-IS_FINAL, IS_DRAFT = "Notatet er klar til at blive endeligt", "Notatet er et udkast"
+IS_FINAL, IS_DRAFT = "Notatet er endeligt", "Notatet er et udkast"
 CAN_BE_MADE, IS_READY = "Notatet kan laves", "Høringsnotatet er klar"
 GET, GET_DRAFT, DOWNLOAD = "Hent notatet", "Hent udkastet", "Hent som Word-dokument"
 REMARKS, ANOTHER, BACK = "Bemærkninger", "En anden høring", "Tilbage"

@@ -85,7 +85,7 @@ async def test_it_is_asked_for_in_so_many_words(town: Town, words: str) -> None:
 async def test_the_memo_of_2023_lacks_nothing(town: Town) -> None:
     lead = await town.lead().sends("memo.show", hearing=HEARING_2023)
     assert lead.sees(
-        "Notatet er klar til at blive endeligt",
+        "Notatet er endeligt",
         "29. september 2023 til 31. oktober 2023 (33 dage)",
         "5 af 5 parter",
         "31",
