@@ -225,10 +225,12 @@ def was_sent_since(form: Form, sent_at: datetime | None) -> bool:
 
 
 def _missing(told: Sequence[Told], treatment: Treatment) -> list[str]:
-    open_ = {each.id for each in undecided(treatment)}
-    numbers = [number for number, each in enumerate(treatment.recommendations, 1) if each.id in open_]
+    every = list(enumerate(treatment.recommendations, 1))
+    kept_back = [number for number, each in every if not is_told(each)]
+    open_ = [number for number, each in every if is_told(each) and each.decision is None]
     unremarked = sum(each.unremarked for each in told)
-    found = [outcome_texts.undecided(numbers)] if numbers else []
+    found = [outcome_texts.kept_back(kept_back)] if kept_back else []
+    found += [outcome_texts.undecided(open_)] if open_ else []
     if unremarked:
         found.append(outcome_texts.unremarked(unremarked, [each.name for each in told if each.unremarked]))
     return found

@@ -87,6 +87,13 @@ def undecided(numbers: Sequence[int]) -> str:
     )
 
 
+def kept_back(numbers: Sequence[int]) -> str:
+    which = listed([str(each) for each in numbers])
+    if len(numbers) == 1:
+        return f"Indstilling {which} er ikke godkendt, så parterne får den ikke at se."
+    return f"Indstilling {which} er ikke godkendt, så parterne får dem ikke at se."
+
+
 def unremarked(points: int, parties: Sequence[str]) -> str:
     what = "Ét punkt" if points == 1 else f"{points} punkter"
     whose = listed(parties) if len(parties) <= 5 else f"{len(parties)} parter"

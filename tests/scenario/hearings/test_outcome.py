@@ -540,6 +540,22 @@ async def test_the_parties_of_2023_each_have_their_own(town: Town) -> None:
     assert lead.text.count("I høringsnotatet er I gengivet sådan: ") == 2
 
 
+async def test_a_lead_is_told_which_recommendations_no_party_is_told_of(
+    town: Town, lead: Person, anne: Person, carl: Person
+) -> None:
+    await treated(town, lead, anne, carl)
+    draft = replace(recommendation(town, "rec-3", "Mal væggene.", HOUSING), progress=Progress.DRAFT)
+    await keep(town, draft)
+    await lead.sends("outcome.send", hearing=town.hearing)
+    assert lead.sees(
+        "Indstilling 3 er ikke godkendt, så parterne får den ikke at se.",
+        "Indstilling 1 og 2 mangler et politisk udfald.",
+    )
+    await lead.sends("outcome.preview", hearing=town.hearing, party=HOUSING)
+    assert lead.sees("Indret et mødested.")
+    assert not lead.sees("Mal væggene.")
+
+
 async def test_of_very_many_parties_those_that_are_searched_for_are_looked_at(town: Town) -> None:
     desk = await town.office.open()
     held = heard.hearing("many", "Ny plads til SSP-NU", status=HearingStatus.CLOSED, public=False)
