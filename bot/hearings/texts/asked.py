@@ -36,6 +36,7 @@ BOARD = "Svartavle"
 LIST_KICKER = "Høringer"
 NOT_SHARED = "Ikke gjort synlig for medarbejderne"
 _SHOWN = 5
+_RECOMMENDED = "Det indstilles, "
 
 _DOES = {
     Stance.SUPPORT: "bakker op",
@@ -129,6 +130,9 @@ def administration_says(text: str) -> str:
 
 
 def recommends(text: str) -> str:
+    """As in "Administrationen indstiller, at …", where the recommendation begins as they commonly do."""
+    if text.startswith(_RECOMMENDED):
+        return f"Administrationen indstiller, {text.removeprefix(_RECOMMENDED)}"
     return f"Administrationen indstiller: {text}"
 
 
