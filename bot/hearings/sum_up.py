@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.hearings.summary import Answered, Part, Summary, Tallying, parts_of
 from bot.memo.wording import paraphrase_of, rendered_hash
 from storage.records import extracts, hearings, responses, tallies
-from storage.records.remarks import Recommendation, Remark, Treatment
+from storage.records.remarks import CheckAnswer, Recommendation, Remark, Treatment
 from storage.records.values import Hearing
 
 _MOST_RECOMMENDATIONS, _MOST_REMARKS = 20, 12
 """No card has room for more."""
 
+_BY_PARTY = frozenset({CheckAnswer.APPROVED, CheckAnswer.CORRECTED})
 _MOST_SAID = 3
 """Points told beside a remark; of one that answers more, none are."""
 
@@ -89,12 +90,12 @@ async def _answered(
 
 
 async def _said(connection: AsyncConnection, hearing: Hearing, remarks: Sequence[Remark]) -> dict[str, str]:
-    """By the point's id, the paraphrases of parties that were asked about them as they stand and answered."""
+    """By the point's id, the paraphrases whose parties have said that they are right as they stand."""
     said: dict[str, str] = {}
     checks = await extracts.checks_of(connection, hearing.id, {each.party_id for each in remarks})
     for party_id, check in checks.items():
         last = await responses.last_version(connection, hearing.id, party_id)
-        if check.answer is None or last is None:
+        if check.answer not in _BY_PARTY or last is None:
             continue
         points = last[0].content.points
         paraphrases = await extracts.paraphrases_of(connection, hearing.id, [each.id for each in points])

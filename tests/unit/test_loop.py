@@ -72,7 +72,7 @@ def test_what_is_not_approved_is_not_told(progress: Progress) -> None:
     assert row.recommendations == ()
 
 
-def test_what_was_decided_is_told_though_its_text_was_changed_since() -> None:
+def test_what_was_decided_is_told_though_it_is_a_draft_again() -> None:
     decided = replace(
         RECOMMENDATION, progress=Progress.DRAFT, decision=Decision("Byrådet", "2026-12-01", Result.ADOPTED)
     )

@@ -386,6 +386,31 @@ async def test_what_is_not_approved_any_more_is_not_posted_as_planned(
         assert lead.sees("annulleret 1.9. kl. 10.00. Noget af det er ikke godkendt længere")
 
 
+async def test_a_paraphrase_is_shared_only_once_its_party_has_said_that_it_is_right(
+    town: Town, hearing: str, anne: Person
+) -> None:
+    await answered(anne, "Et punkt")
+    lead = await closed(town.lead(), hearing)
+    [point] = points(town, "helhedsplanen")
+    await remarked(lead, "helhedsplanen", point, text="Det gør vi")
+    await lead.presses("Markér alle kladder som faglige")
+    await lead.presses("Godkend alle faglige")
+    key = {"hearing": hearing, "party": "helhedsplanen"}
+    await lead.sends("paraphrase.edit", **key, point=point)
+    lead.fills(paraphrase="Kort sagt")
+    await lead.presses("Gem gengivelsen")
+    await lead.sends("check.waive", **key, reason="Parten svarer ikke")
+    await previewed(lead, hearing, "remarks")
+    assert lead.sees("Det gør vi")
+    assert not lead.sees("Kort sagt")
+    await lead.sends("check.send", **key)
+    await lead.presses(next(title for title in lead.titles() if title != "Til alle parter"))
+    await anne.sends("check.show", **key)
+    await anne.presses("Ja, vi er gengivet rigtigt")
+    await previewed(lead, hearing, "remarks")
+    assert lead.sees("Punktet, gengivet kort: Kort sagt")
+
+
 async def test_without_approved_remarks_none_are_offered(town: Town, hearing: str) -> None:
     lead = await closed(town.lead(), hearing)
     await lead.sends("summary.form", hearing=hearing)
