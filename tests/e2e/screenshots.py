@@ -310,10 +310,10 @@ async def narrow(window: Client) -> None:
     The list of chats may lie over it, and what its own button says only counts once the page was wide again.
     """
     chats = window.page.get_by_role("treeitem").first
-    for _ in range(3):
+    for _ in range(5):
         await window.page.set_viewport_size(NARROW)
         with suppress(AssertionError):
-            await expect(chats).not_to_be_in_viewport(timeout=1_000)
+            await expect(chats).not_to_be_in_viewport(timeout=2_000)
             return
         await window.page.get_by_title("Toggle app bar and conversation window").click()
         await window.page.set_viewport_size(DESKTOP)
