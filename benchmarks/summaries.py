@@ -31,7 +31,7 @@ from benchmarks.processes import ROOT, BotFailedError, Cores, apart, start
 from benchmarks.stored import TINYDB_FILE
 from benchmarks.submissions import THE_LEAD
 from bot.hearings.pages.share import reference
-from bot.hearings.summary import Part
+from bot.hearings.sharing.summary import Part
 from storage.records import channels, responses
 from storage.records.channels import Channel
 from storage.records.database import open_records, url_of

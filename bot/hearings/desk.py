@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access import Directory, Leads, user_of
 from bot.hearings import texts
+from bot.hearings.answers.shelf import Shelf
 from bot.hearings.concerns import Concerns
 from bot.hearings.form import Form
 from bot.hearings.gates import masked
 from bot.hearings.rules import NAME_CHARS, Moment
-from bot.hearings.shelf import Shelf
 from bot.memo.links import Links
 from bot.memo.maker import Maker
 from bot.questions.answer import Answer

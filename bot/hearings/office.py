@@ -16,13 +16,14 @@ from pathlib import Path
 
 from bot import log
 from bot.access import Directory, Leads, user_of
-from bot.hearings import asked, memo, rounds, verbs
+from bot.hearings import memo, rounds, verbs
+from bot.hearings.answers import asked
 from bot.hearings.beginning import begin_with
 from bot.hearings.desk import Desk, Step, nothing_to_share
 from bot.hearings.form import Form
 from bot.hearings.learning import learn
 from bot.hearings.people import remember
-from bot.hearings.work import know_by_name
+from bot.hearings.responses.work import know_by_name
 from bot.memo.links import links_of
 from bot.outbox.delivery import Deliver
 from bot.outbox.sender import Sender

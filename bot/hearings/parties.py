@@ -10,12 +10,14 @@ from datetime import timedelta
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.hearings import check, respond, texts
+from bot.hearings import texts
 from bot.hearings.desk import Step
 from bot.hearings.form import Form
 from bot.hearings.pages import party as pages
+from bot.hearings.responses import respond
+from bot.hearings.responses.work import know_by_name
 from bot.hearings.rules import NAME_CHARS, Moment
-from bot.hearings.work import know_by_name
+from bot.hearings.treatment import check
 from bot.page import Page
 from bot.settings import GUID
 from storage.records import hearings, people, responses

@@ -7,27 +7,13 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from bot import log
-from bot.hearings import (
-    behind,
-    board,
-    check,
-    conduct,
-    draft,
-    memo,
-    outcome,
-    paraphrases,
-    parties,
-    publish,
-    recommendations,
-    register,
-    remarks,
-    respond,
-    share,
-    texts,
-)
+from bot.hearings import board, conduct, memo, parties, texts
 from bot.hearings.desk import Desk, Refused, Step
 from bot.hearings.form import Form
 from bot.hearings.people import remember
+from bot.hearings.responses import draft, register, respond
+from bot.hearings.sharing import behind, publish, share
+from bot.hearings.treatment import check, outcome, paraphrases, recommendations, remarks
 from bot.page import Notice, Page, Tone
 from bot.questions.answer import Paragraph
 from bot.screen import PageTooLargeError, reply_of_page

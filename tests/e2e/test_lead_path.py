@@ -16,7 +16,7 @@ from docx import Document
 from playwright.async_api import expect
 
 from bot.hearings import texts
-from bot.hearings.summary import Part
+from bot.hearings.sharing.summary import Part
 from bot.hearings.texts import LABELS
 from bot.hearings.texts import files as file_texts
 from bot.hearings.texts import memo as memo_texts

@@ -51,8 +51,8 @@ from benchmarks.table import (
 )
 from benchmarks.wire import Reader, request, response
 from bot.dispatch import too_long
-from bot.hearings.sum_up import summary_of
-from bot.hearings.summary import Part
+from bot.hearings.sharing.sum_up import summary_of
+from bot.hearings.sharing.summary import Part
 from storage.knowledge import Rows, knowledge_of
 from storage.names import name_words
 from storage.records import audit, hearings, responses

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.hearings.faithful import sentences_of, squeezed, uncovered
+from bot.hearings.treatment.faithful import sentences_of, squeezed, uncovered
 
 LETTER = """Kære kommune
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.hearings.heard import Reader, Vocabulary
-from bot.hearings.inquiry import Asks, Inquiry, inquiry_of, is_cued, naming_of
+from bot.hearings.answers.heard import Reader, Vocabulary
+from bot.hearings.answers.inquiry import Asks, Inquiry, inquiry_of, is_cued, naming_of
 from bot.questions.understand import Questions
 from storage.knowledge import Knowledge
 from storage.records.values import Stance

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.hearings.loop import Said, rows_of, undecided
+from bot.hearings.treatment.loop import Said, rows_of, undecided
 from storage.records.remarks import (
     Decision,
     Outcome,

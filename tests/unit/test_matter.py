@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.hearings.matter import Checked, Matter, Voice
 from bot.hearings.rules import Moment
+from bot.hearings.treatment.matter import Checked, Matter, Voice
 from bot.memo.readiness import Missing
 from storage.records.remarks import (
     Check,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.hearings.references import dangling, leads_back, referring_to, words_referred_to
+from bot.hearings.treatment.references import dangling, leads_back, referring_to, words_referred_to
 from storage.records.remarks import Remark
 
 

@@ -10,12 +10,12 @@ import pytest
 
 from bot.hearings.concerns import Concerns
 from bot.hearings.form import Form
-from bot.hearings.matter import Matter, Voice
 from bot.hearings.pages.paraphrases import form
 from bot.hearings.pages.recommendations import choose
 from bot.hearings.pages.remarks import View, overview, party
 from bot.hearings.rules import Moment
 from bot.hearings.texts.remarks import numbered
+from bot.hearings.treatment.matter import Matter, Voice
 from bot.page import Action, Buttons, Entry, Page
 from bot.screen import fits, reply_of_page
 from storage.knowledge import Knowledge

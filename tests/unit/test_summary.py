@@ -11,7 +11,7 @@ import pytest
 from bot.hearings import texts
 from bot.hearings.concerns import Concerns
 from bot.hearings.pages.summary import POSTED_BYTES, posted
-from bot.hearings.summary import (
+from bot.hearings.sharing.summary import (
     MOST_NAMED,
     Answered,
     Column,

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.hearings import texts
-from bot.hearings.administration import TREATABLE
-from bot.hearings.matter import Matter
 from bot.hearings.pages.fields import field, reason
 from bot.hearings.pages.remarks import View, point_entry
 from bot.hearings.reach import Reach
 from bot.hearings.texts import remarks as remark_texts
+from bot.hearings.treatment.administration import TREATABLE
+from bot.hearings.treatment.matter import Matter
 from bot.page import Action, Buttons, Heading, InputKind, Listing, Notice, Page, PageBlock, Small, Tone
 from bot.questions.answer import Bullets, Paragraph
 from storage.records.remarks import Check, CheckAnswer, Paraphrase

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.hearings import texts
-from bot.hearings.administration import offered
 from bot.hearings.concerns import Concerns
 from bot.hearings.form import Form
-from bot.hearings.loop import Row, is_told, undecided
 from bot.hearings.pages.fields import field
 from bot.hearings.pages.remarks import finding
 from bot.hearings.reach import Reach
 from bot.hearings.rules import NAME_CHARS, Moment
 from bot.hearings.texts import outcome as outcome_texts
 from bot.hearings.texts import remarks as remark_texts
+from bot.hearings.treatment.administration import offered
+from bot.hearings.treatment.loop import Row, is_told, undecided
 from bot.page import (
     Action,
     Buttons,

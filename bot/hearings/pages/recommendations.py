@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from bot.hearings import texts
-from bot.hearings.administration import TREATABLE, offered
 from bot.hearings.form import Form
-from bot.hearings.matter import Matter, seen
 from bot.hearings.pages.fields import field
 from bot.hearings.pages.remarks import STEPS, View, begun, finding, point_entry
 from bot.hearings.texts import outcome as outcome_texts
 from bot.hearings.texts import remarks as remark_texts
+from bot.hearings.treatment.administration import TREATABLE, offered
+from bot.hearings.treatment.matter import Matter, seen
 from bot.page import Action, Buttons, Choice, Entry, InputKind, Listing, Notice, Page, PageBlock, Small, Tone
 from storage.records.remarks import Recommendation
 

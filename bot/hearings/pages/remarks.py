@@ -10,15 +10,15 @@ from datetime import datetime
 from itertools import starmap
 
 from bot.hearings import texts
-from bot.hearings.administration import TREATABLE, offered
 from bot.hearings.concerns import Concerns
-from bot.hearings.faithful import squeezed, uncovered
 from bot.hearings.form import Form
-from bot.hearings.matter import Checked, Matter, Voice
 from bot.hearings.pages.fields import field
 from bot.hearings.texts import memo as memo_texts
 from bot.hearings.texts import outcome as outcome_texts
 from bot.hearings.texts import remarks as remark_texts
+from bot.hearings.treatment.administration import TREATABLE, offered
+from bot.hearings.treatment.faithful import squeezed, uncovered
+from bot.hearings.treatment.matter import Checked, Matter, Voice
 from bot.memo.readiness import Missing
 from bot.page import (
     Action,

@@ -13,7 +13,7 @@ from bot.hearings import texts
 from bot.hearings.calendar import local
 from bot.hearings.form import Form
 from bot.hearings.pages import fields
-from bot.hearings.summary import Part, has_ended
+from bot.hearings.sharing.summary import Part, has_ended
 from bot.hearings.texts import asked as asked_texts
 from bot.hearings.texts import posting as posting_texts
 from bot.hearings.texts import summary as summary_texts

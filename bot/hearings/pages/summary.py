@@ -12,9 +12,8 @@ from bot.hearings.calendar import length_days
 from bot.hearings.concerns import Concerns
 from bot.hearings.form import Form
 from bot.hearings.pages.fields import field
-from bot.hearings.references import words_referred_to
 from bot.hearings.rules import Moment
-from bot.hearings.summary import (
+from bot.hearings.sharing.summary import (
     Answered,
     Column,
     Overview,
@@ -31,6 +30,7 @@ from bot.hearings.summary import (
 )
 from bot.hearings.texts import remarks as remark_texts
 from bot.hearings.texts import summary as summary_texts
+from bot.hearings.treatment.references import words_referred_to
 from bot.memo.wording import paraphrase_of
 from bot.page import (
     Action,

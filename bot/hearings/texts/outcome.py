@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.hearings.calendar import short_moment
-from bot.hearings.loop import Said
 from bot.hearings.texts import danish_date_of, listed
 from bot.hearings.texts.remarks import OUTCOMES, RESULTS
+from bot.hearings.treatment.loop import Said
 from storage.records.remarks import Decision
 from storage.records.values import Hearing
 

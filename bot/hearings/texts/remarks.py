@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.hearings import texts
 from bot.hearings.calendar import danish_moment, short_moment
-from bot.hearings.matter import Checked
+from bot.hearings.treatment.matter import Checked
 from bot.memo.readiness import Missing
 from bot.texts import listed
 from storage.records.remarks import Check, Outcome, Progress, Result

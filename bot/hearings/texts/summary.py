@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.hearings.calendar import danish_date, danish_moment, short_moment
-from bot.hearings.summary import Column, Part, Place
+from bot.hearings.sharing.summary import Column, Part, Place
 from bot.hearings.texts import NUMBERS_ARE_NOT_WEIGHT, days, stance
 from bot.hearings.texts.outcome import came_of_it
 from bot.hearings.texts.remarks import OUTCOMES, PROGRESS

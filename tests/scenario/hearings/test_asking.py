@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.dispatch import Bot
-from bot.hearings import asked
+from bot.hearings.answers import asked
 from bot.questions.understand import Questions
 from bot.reply import reply_of
 from bot.turn import ChatKind, Turn

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.hearings.administration import changeable, keep, voice
 from bot.hearings.desk import Step
-from bot.hearings.faithful import squeezed
-from bot.hearings.matter import Voice, seen
 from bot.hearings.pages import paraphrases as pages
-from bot.hearings.remarks import shown, shown_after, view
 from bot.hearings.texts import remarks as remark_texts
+from bot.hearings.treatment.administration import changeable, keep, voice
+from bot.hearings.treatment.faithful import squeezed
+from bot.hearings.treatment.matter import Voice, seen
+from bot.hearings.treatment.remarks import shown, shown_after, view
 from bot.page import Page
 from storage.records.remarks import Paraphrase
 from storage.records.values import Point, hash_of

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.hearings.references import words_referred_to
 from bot.hearings.rules import Moment
+from bot.hearings.treatment.references import words_referred_to
 from bot.questions.parse import Parser
 from bot.questions.words import FILLER
 from storage.names import name_words

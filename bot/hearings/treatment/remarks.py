@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hearings import texts
-from bot.hearings.administration import changeable, keep, matter, voice
 from bot.hearings.desk import Refused, Step
-from bot.hearings.matter import Matter, Voice, seen
 from bot.hearings.pages import remarks as pages
-from bot.hearings.references import dangling, leads_back, referring_to
 from bot.hearings.texts import remarks as remark_texts
+from bot.hearings.treatment.administration import changeable, keep, matter, voice
+from bot.hearings.treatment.matter import Matter, Voice, seen
+from bot.hearings.treatment.references import dangling, leads_back, referring_to
 from bot.page import Page
 from storage.records import hearings
 from storage.records.remarks import Outcome, Progress, Remark

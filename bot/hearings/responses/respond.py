@@ -7,15 +7,16 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.hearings import check, texts
+from bot.hearings import texts
 from bot.hearings.calendar import is_timely
 from bot.hearings.desk import Refused, Step
-from bot.hearings.draft import altered, draft_of, who_else
-from bot.hearings.outcome import may_be_told
 from bot.hearings.pages import response as pages
-from bot.hearings.points import asks_twice, complete, with_beside, with_new_point
+from bot.hearings.responses.draft import altered, draft_of, who_else
+from bot.hearings.responses.points import asks_twice, complete, with_beside, with_new_point
+from bot.hearings.responses.work import Work, find, know_by_name, may_write, shown
 from bot.hearings.rules import Gate, Moment
-from bot.hearings.work import Work, find, know_by_name, may_write, shown
+from bot.hearings.treatment import check
+from bot.hearings.treatment.outcome import may_be_told
 from bot.page import Page
 from storage.records import hearings, posts, responses
 from storage.records.posts import PostKind

@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.hearings import texts
 from bot.hearings.calendar import BadDateError, date_of, local
 from bot.hearings.desk import Refused, Step
-from bot.hearings.loop import rows_of
 from bot.hearings.orders import order
 from bot.hearings.pages import outcome as pages
 from bot.hearings.pages.outcome import NOTE_CHARS, Told
 from bot.hearings.reach import reach_of
+from bot.hearings.responses.work import find, know_by_name
 from bot.hearings.rules import NAME_CHARS, Moment
 from bot.hearings.texts import outcome as outcome_texts
-from bot.hearings.work import find, know_by_name
+from bot.hearings.treatment.loop import rows_of
 from bot.page import Page
 from storage.records import audit, responses, treatment
 from storage.records.posts import PostKind

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.hearings.summary import Answered, Part, Summary, Tallying, parts_of
+from bot.hearings.sharing.summary import Answered, Part, Summary, Tallying, parts_of
 from bot.memo.wording import paraphrase_of, rendered_hash
 from storage.records import extracts, hearings, responses, tallies
 from storage.records.remarks import CheckAnswer, Recommendation, Remark, Treatment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.hearings.heard import Heard, Reader
+from bot.hearings.answers.heard import Heard, Reader
 from bot.questions.parse import Parser
 from bot.questions.understand import Read
 from storage.knowledge import Knowledge

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.hearings.heard import Answered, Heard, Recommended, Said
-from bot.hearings.inquiry import Asks, Inquiry, Matter, Naming, matter_of
+from bot.hearings.answers.heard import Answered, Heard, Recommended, Said
+from bot.hearings.answers.inquiry import Asks, Inquiry, Matter, Naming, matter_of
 from bot.hearings.texts import asked as texts
 from bot.questions.answer import Block, Bullets, Button, Paragraph, Section, Table
 from bot.questions.clause import Form

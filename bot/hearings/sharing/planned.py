@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hearings.desk import Step
-from bot.hearings.summary import Part
+from bot.hearings.sharing.summary import Part
 from storage.records import posts
 from storage.records.posts import Post, PostKind
 

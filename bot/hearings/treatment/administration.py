@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hearings import texts
 from bot.hearings.desk import Refused, Step
-from bot.hearings.matter import Matter, Voice
-from bot.hearings.planned import call_back
 from bot.hearings.rules import Moment
-from bot.hearings.summary import Part
+from bot.hearings.sharing.planned import call_back
+from bot.hearings.sharing.summary import Part
 from bot.hearings.texts import remarks as remark_texts
+from bot.hearings.treatment.matter import Matter, Voice
 from bot.page import Choice
 from storage.records import responses, treatment
 from storage.records.remarks import KINDS, Progress, Recommendation, Remark, Treated

@@ -8,12 +8,12 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hearings import texts
-from bot.hearings.administration import changeable, keep, matter, voice
 from bot.hearings.desk import Refused, Step
-from bot.hearings.matter import Matter, Voice, seen
 from bot.hearings.pages import recommendations as pages
-from bot.hearings.remarks import chosen_points, shown, shown_after, step_of, view
 from bot.hearings.texts import remarks as remark_texts
+from bot.hearings.treatment.administration import changeable, keep, matter, voice
+from bot.hearings.treatment.matter import Matter, Voice, seen
+from bot.hearings.treatment.remarks import chosen_points, shown, shown_after, step_of, view
 from bot.page import Page
 from storage.records.remarks import Progress, Recommendation
 

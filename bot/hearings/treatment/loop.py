@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.hearings.references import words_referred_to
+from bot.hearings.treatment.references import words_referred_to
 from storage.records.remarks import Outcome, Progress, Recommendation, Remark, Treatment
 from storage.records.values import Channel, Point, Version, hash_of
 

@@ -7,17 +7,17 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hearings import texts
-from bot.hearings.administration import TREATABLE, changeable, keep, matter, voice, voice_of
 from bot.hearings.desk import Refused, Step
-from bot.hearings.matter import Checked, Matter, Voice, seen
 from bot.hearings.pages import check as pages
 from bot.hearings.pages.remarks import ASKABLE, UNASKED, WAIVABLE, View, overview
-from bot.hearings.paraphrases import point_of
 from bot.hearings.reach import Reach, order_for_party, reach_of
-from bot.hearings.remarks import shown, shown_after, turned_to, view
+from bot.hearings.responses.work import REGISTRAR
 from bot.hearings.rules import REASON_CHARS, Moment
 from bot.hearings.texts import remarks as remark_texts
-from bot.hearings.work import REGISTRAR
+from bot.hearings.treatment.administration import TREATABLE, changeable, keep, matter, voice, voice_of
+from bot.hearings.treatment.matter import Checked, Matter, Voice, seen
+from bot.hearings.treatment.paraphrases import point_of
+from bot.hearings.treatment.remarks import shown, shown_after, turned_to, view
 from bot.page import Page
 from storage.records import hearings, treatment
 from storage.records.posts import PostKind

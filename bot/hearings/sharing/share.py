@@ -17,9 +17,9 @@ from bot.hearings.pages import share as pages
 from bot.hearings.pages.answer import page_of
 from bot.hearings.pages.share import MOST_CHANNELS, Batch, How, Plan, Subject, reference
 from bot.hearings.pages.summary import posted
-from bot.hearings.planned import shown_on
-from bot.hearings.sum_up import offered, summary_of
-from bot.hearings.summary import Part, can_be_summed_up
+from bot.hearings.sharing.planned import shown_on
+from bot.hearings.sharing.sum_up import offered, summary_of
+from bot.hearings.sharing.summary import Part, can_be_summed_up
 from bot.hearings.texts import summary as summary_texts
 from bot.page import Page
 from bot.reply import mark_of, reply_of

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.hearings import respond, texts
+from bot.hearings import texts
 from bot.hearings.calendar import BadDateError, BadTimeError, NoSuchTimeError, moment_of
 from bot.hearings.desk import Refused, Step
 from bot.hearings.pages import register as pages
+from bot.hearings.responses import respond
+from bot.hearings.responses.work import REGISTRABLE, REGISTRAR
 from bot.hearings.rules import NAME_CHARS
-from bot.hearings.work import REGISTRABLE, REGISTRAR
 from bot.page import Page
 from bot.screen import fits
 from storage.records import hearings, responses

@@ -14,11 +14,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access import user_of
-from bot.hearings.beginning import HEARING_2023
-from bot.hearings.desk import Desk
-from bot.hearings.findings import Finding, finding_of, nothing
-from bot.hearings.heard import Heard, Reader
-from bot.hearings.inquiry import (
+from bot.hearings.answers.findings import Finding, finding_of, nothing
+from bot.hearings.answers.heard import Heard, Reader
+from bot.hearings.answers.inquiry import (
     Asks,
     Inquiry,
     Naming,
@@ -29,8 +27,10 @@ from bot.hearings.inquiry import (
     says_enough,
     things_in,
 )
+from bot.hearings.answers.shelf import Shelf
+from bot.hearings.beginning import HEARING_2023
+from bot.hearings.desk import Desk
 from bot.hearings.rules import Moment
-from bot.hearings.shelf import Shelf
 from bot.hearings.texts import asked as texts
 from bot.questions.answer import Answer, Block, Bullets, Button, Paragraph, Section
 from bot.questions.clause import Clause

@@ -10,10 +10,10 @@ from bot.hearings import texts
 from bot.hearings.desk import Refused, Step
 from bot.hearings.pages import summary as pages
 from bot.hearings.pages.summary import Behind, Reader
+from bot.hearings.responses.work import know_by_name
 from bot.hearings.rules import Moment
-from bot.hearings.summary import can_be_summed_up, has_ended
+from bot.hearings.sharing.summary import can_be_summed_up, has_ended
 from bot.hearings.texts import summary as summary_texts
-from bot.hearings.work import know_by_name
 from bot.page import Page
 from bot.turn import Reply
 from storage.records import extracts, hearings, posts, responses, treatment

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from itertools import pairwise
 from operator import itemgetter
 
-from bot.hearings.heard import Heard, Said, Vocabulary
+from bot.hearings.answers.heard import Heard, Said, Vocabulary
 from bot.questions import language
 from bot.questions.clause import Clause, Form, Mention, Word
 from bot.questions.parse import Parser

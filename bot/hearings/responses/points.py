@@ -11,8 +11,8 @@ from bot.hearings.calendar import BadDateError, date_of, local
 from bot.hearings.concerns import WHOLE
 from bot.hearings.desk import Step
 from bot.hearings.form import Form
+from bot.hearings.responses.work import Work
 from bot.hearings.rules import MAX_POINT_CHARS, MAX_POINTS, needs_mandate
-from bot.hearings.work import Work
 from storage.records.values import Content, Mandate, Point, Stance
 
 _ROLE_CHARS = 120

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.hearings.desk import Refused, Step
 from bot.hearings.pages import hearing as hearing_pages
 from bot.hearings.pages import share as pages
-from bot.hearings.summary import has_ended
+from bot.hearings.sharing.summary import has_ended
 from bot.hearings.texts import summary as summary_texts
 from bot.page import Page
 from storage.records import hearings

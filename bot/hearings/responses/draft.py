@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.hearings import texts
 from bot.hearings.desk import Refused, Step
 from bot.hearings.pages import response as pages
-from bot.hearings.points import (
+from bot.hearings.responses.points import (
     Alter,
     PointGone,
     asks_twice,
@@ -25,7 +25,7 @@ from bot.hearings.points import (
     with_beside,
     with_new_point,
 )
-from bot.hearings.work import Work, find, may_write, shown
+from bot.hearings.responses.work import Work, find, may_write, shown
 from bot.page import Page
 from bot.screen import fits
 from storage.records import responses

@@ -1,0 +1,1 @@
+"""Questions in the chat that a hearing in the records answers."""

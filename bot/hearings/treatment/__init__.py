@@ -1,0 +1,1 @@
+"""What the administration makes of the responses: remarks, recommendations, paraphrases and outcomes."""
