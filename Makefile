@@ -31,7 +31,7 @@ run: .venv/.run playground
 	$(BIN)/python app.py serve --playground
 
 test: lint playground
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --cov --cov-report=term --numprocesses auto --maxprocesses 4 --no-loadscope-reorder
 
 # In full what `make test` does in short: killed 50 times, with SQLite and with PostgreSQL.
 faults: .venv/.ready

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.fakes.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 START_S = 60
@@ -44,7 +45,7 @@ class Trial:
 @asynccontextmanager
 async def trial(folder: Path) -> AsyncIterator[Trial]:
     """Both started with all they keep in a folder, and both gone in the end; the log is ``bot.log`` there."""
-    bot_port = _free_port()
+    bot_port = free_port()
     # Without a desktop the Playground opens no window of its own on the developer's screen.
     environ = {name: value for name, value in os.environ.items() if name not in _DESKTOP}
     with (folder / "bot.log").open("wb") as log:
@@ -80,10 +81,3 @@ async def _told(bot: asyncio.subprocess.Process) -> str:
             assert line, f"the bot ended; it had told: {told}"
             told += line.decode()
     return told
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -21,6 +20,7 @@ from bot.hearings.office import Office
 from bot.turn import CardAction, Reply, Turn
 from tests.fakes.microsoft import TENANT, Microsoft
 from tests.fakes.people import Names, Person, Town
+from tests.fakes.ports import free_port
 
 APP = Path(__file__).parents[2] / "app.py"
 START_S = 30
@@ -28,12 +28,6 @@ ANSWER_S = 30
 SENTENCE = "application/vnd.microsoft.activity.message"
 
 _numbers = count(1)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 @dataclass(kw_only=True)

@@ -21,6 +21,7 @@ from app import main
 from storage.base import base_path
 from storage.records.database import FILE_NAME, open_records, url_of
 from storage.seed import read_seed
+from tests.fakes.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = (
@@ -285,13 +286,6 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 # --- serve --------------------------------------------------------------------------------------------
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 async def started(data: Path, port: int, *arguments: str) -> asyncio.subprocess.Process:

@@ -222,10 +222,10 @@ def test_without_a_day_the_clock_decides_what_is_masked() -> None:
 
 
 def test_many_numbers_are_masked_in_no_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     assert masked("010203-1234 " * 3_300, today=TODAY) == "xxxxxx-xxxx " * 3_300
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_person_born_after_the_day_is_nobody_yet() -> None:
@@ -262,13 +262,13 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_texts_take_no_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     assert not holds_cpr(text, today=TODAY)
     assert masked(text, today=TODAY) == text
     contact_details(text)
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_number_is_found_at_the_end_of_a_long_text() -> None:

@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from bot.hearings.beginning import HEARING_2023, begin_with
 from storage.knowledge import Knowledge
 from storage.records.database import open_records, url_of
 from tests.fakes.outbox import store, to_channel
+from tests.fakes.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = ("HOST", "PORT", "DATABASE_URL", "MicrosoftAppId", "MicrosoftAppPassword", "MicrosoftAppTenantId")
@@ -426,13 +426,6 @@ def test_records_that_are_not_in_order_are_not_backed_up(
     assert main(["backup", "saved.sqlite"]) == 1
     assert capsys.readouterr().err.startswith(f"No backup was written; {records} is not in order:\n")
     assert not Path("saved.sqlite").exists()
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 @pytest.mark.asyncio

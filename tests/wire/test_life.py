@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +23,7 @@ from storage.records.posts import Post, PostKind
 from tests.fakes.bot import Bot
 from tests.fakes.echo import always_ready, apology, echo, echo_query, said
 from tests.fakes.microsoft import TENANT, Microsoft
+from tests.fakes.ports import free_port
 
 pytestmark = pytest.mark.asyncio
 
@@ -49,9 +49,7 @@ async def test_a_turn_in_flight_is_finished_before_the_bot_stops(microsoft: Micr
         await taken.wait()
 
     microsoft.gate = until_taken
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
