@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.hearings.rules import Moment
 from bot.hearings.texts import memo as texts
@@ -44,6 +44,7 @@ def compose(
     *,
     titles: Titles,
     made_on: date,
+    closed_at: datetime | None = None,
 ) -> Memo:
     """The memo as it stands.
 
@@ -57,6 +58,7 @@ def compose(
         treatment: Remarks, recommendations, paraphrases and checks.
         titles: What points are about.
         made_on: The day that the memo gives, in Denmark.
+        closed_at: When a lead last closed the hearing; None where nobody has.
     """
     responses = tuple(treated(moments, versions))
     lacks = unfinished(hearing, moments, versions, treatment)
@@ -84,7 +86,7 @@ def compose(
             (texts.MADE_ON, texts.day(made_on)),
             (texts.STATUS, status),
         ),
-        intro=tuple(_intro(hearing, moments, responses, treatment)),
+        intro=tuple(_intro(hearing, moments, responses, treatment, closed_at)),
         heard=tuple(
             Heard(each.invitation.party.id, each.invitation.party.name, texts.standing(each))
             for each in moments
@@ -348,8 +350,9 @@ def _intro(
     moments: Sequence[Moment],
     responses: Sequence[tuple[Moment, Version]],
     treatment: Treatment,
+    closed_at: datetime | None,
 ) -> Iterator[str]:
-    yield texts.ran(hearing)
+    yield texts.ran(hearing, closed_at)
     counts = Counter(version.on_time for moment, version in responses if moment.invitation.timely)
     late = sum(moment.responded and not moment.invitation.timely for moment in moments)
     yield " ".join(

@@ -19,13 +19,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import log
 from bot.memo.gate import Place, Where
-from storage.records import hearings, responses, treatment
+from storage.records import audit, hearings, responses, treatment
 from storage.records.values import HEARING, Hearing, Invitation
 
 LIMIT_S = 120.0
 """More than a thousand responses take, on a slow machine."""
 
 AT_ONCE = 2
+_CLOSED = "hearing.closed"
 _ROOT = Path(__file__).parents[2]
 _ENVIRONMENT = ("PATH", "SYSTEMROOT", "TZDIR", "PYTHONTZPATH")
 
@@ -136,6 +137,9 @@ async def records_of(connection: AsyncConnection, hearing: Hearing) -> list[byte
     A thousand responses are read in parts, so that others are answered in between.
     """
     lines = [_line("hearing", HEARING.dump_json(hearing))]
+    closed = (await audit.last_times(connection, hearing.id, _CLOSED)).get((_CLOSED, ""))
+    if closed is not None:
+        lines.append(_line("closed", json.dumps(closed.isoformat()).encode()))
     invited = await hearings.invitations_of(connection, hearing.id)
     await asyncio.sleep(0)
     lines += [_line("party", _invitations().dump_json(each)) for each in invited]

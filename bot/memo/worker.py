@@ -1,8 +1,8 @@
 """Makes the files of a memo in a process of its own: records in on stdin, files out on stdout.
 
-In comes a line for each thing, its kind, a space and JSON: "order", "hearing", "party", "version", and what
-``remarks.KINDS`` names, as they are stored. Out goes one line of JSON, and after it the files one after the
-other, see ``made_of``.
+In comes a line for each thing, its kind, a space and JSON: "order", "hearing", when it was "closed", "party",
+"version", and what ``remarks.KINDS`` names, as they are stored. Out goes one line of JSON, and after it the
+files one after the other, see ``made_of``.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def memo_of(lines: Iterable[bytes]) -> tuple[Memo, tuple[str, ...]]:
             case b"version":
                 version = VERSION.validate_json(document)
                 versions.setdefault(version.party_id, []).append(version)
-            case b"order" | b"hearing":
+            case b"order" | b"hearing" | b"closed":
                 found[kind] = document
             case _:
                 treated.append(treated_in(kind.decode(), document.decode()))
@@ -91,6 +91,7 @@ def memo_of(lines: Iterable[bytes]) -> tuple[Memo, tuple[str, ...]]:
         treatment_in(treated),
         titles=partial(titles_of, names=order["names"]),
         made_on=local(now).date(),
+        closed_at=datetime.fromisoformat(json.loads(found[b"closed"])) if b"closed" in found else None,
     )
     return memo, tuple(order["forms"])
 

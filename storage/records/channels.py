@@ -50,7 +50,7 @@ async def all_present(connection: AsyncConnection) -> tuple[Channel, ...]:
     """Those that can be posted to, by the names of team and channel as Danish sorts them."""
     rows = await connection.execute(select(channels).where(channels.c.gone.is_(False)))
     found = (Channel(**row._mapping) for row in rows)  # noqa: SLF001 - its public name
-    return tuple(sorted(found, key=lambda each: (_place(each.team_name), _place(each.name), each.id)))
+    return tuple(sorted(found, key=lambda each: (place_of(each.team_name), place_of(each.name), each.id)))
 
 
 async def keep(connection: AsyncConnection, channel: Channel) -> None:
@@ -61,6 +61,6 @@ async def keep(connection: AsyncConnection, channel: Channel) -> None:
         await connection.execute(insert(channels).values(**values))
 
 
-def _place(name: str) -> str:
+def place_of(name: str) -> str:
     """What a name is sorted by: æ, ø and å come last, in this order; databases differ in theirs."""
     return name.casefold().translate(_LAST)

@@ -63,12 +63,14 @@ class Case:
     Attributes:
         invitations: By the party's id, in their order.
         sent: What each has sent.
+        closed_at: When the hearing was closed.
     """
 
     hearing: Hearing = HEARING
     invitations: dict[str, Invitation] = field(default_factory=dict)
     sent: dict[str, list[Version]] = field(default_factory=dict)
     treatment: Treatment = field(default_factory=Treatment)
+    closed_at: datetime | None = None
 
     def heard(self, id_: str, name: str = "", **fields: Any) -> Case:
         """A party that was heard and has not answered."""
@@ -181,6 +183,7 @@ class Case:
             self.treatment,
             titles=lambda about: titles_of(about, NAMES),
             made_on=MADE_ON,
+            closed_at=self.closed_at,
         )
 
     def rows(self, party: str) -> tuple[Row, ...]:

@@ -343,6 +343,19 @@ def test_the_period_is_told_with_its_days() -> None:
     assert ("Høringsperiode", "29. september 2023 til 31. oktober 2023 (33 dage)") in memo.facts
 
 
+def test_a_hearing_that_was_closed_early_is_not_said_to_have_run_to_its_deadline() -> None:
+    hearing = replace(
+        HEARING, opens_at=moment_of("2026-09-01", "00:00"), deadline=moment_of("2026-10-15", "23:59")
+    )
+    early = replace(Case(), hearing=hearing, closed_at=moment_of("2026-10-01", "12:00"))
+    assert early.memo.intro[0] == (
+        "Høringen skulle løbe fra 1. september 2026 til 15. oktober 2026, i alt 45 dage med første og "
+        "sidste dag, men blev lukket 1. oktober 2026, før fristen udløb."
+    )
+    after = replace(early, closed_at=moment_of("2026-10-16", "09:00"))
+    assert after.memo.intro[0].startswith("Høringen løb fra 1. september 2026")
+
+
 def test_a_draft_says_why_it_is_one() -> None:
     case = replace(Case(), hearing=replace(HEARING, status=HearingStatus.OPEN))
     case.says("p", *(point(str(n)) for n in range(4))).remark("r", "p", "0", progress=Progress.DRAFT)

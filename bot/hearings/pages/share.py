@@ -34,7 +34,7 @@ from bot.page import (
     Tone,
 )
 from bot.questions.answer import Answer, Bullets, Paragraph
-from storage.records.channels import Channel
+from storage.records.channels import Channel, place_of
 from storage.records.posts import Post, PostKind, PostStatus
 from storage.records.values import Hearing
 
@@ -360,17 +360,19 @@ def report(
 
 
 def _batch(subject: Subject, of: Batch, channels: Mapping[str, Channel], now: datetime) -> Entry:
+    def named(post: Post) -> str:
+        known = channels.get(post.channel_id)
+        return summary_texts.channel(known) if known else summary_texts.UNKNOWN_CHANNEL_NAME
+
     lines = tuple(
         summary_texts.delivery(
             each,
-            summary_texts.channel(channels[each.channel_id])
-            if each.channel_id in channels
-            else summary_texts.UNKNOWN_CHANNEL_NAME,
+            named(each),
             posting_texts.WHY.get(each.reason, ""),
             now,
             replaced=each.id in of.replaced,
         )
-        for each in of.posts
+        for each in sorted(of.posts, key=lambda each: place_of(named(each)))
     )
     data = subject.data(source=of.id)
     actions = []

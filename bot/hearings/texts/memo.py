@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.hearings import texts
 from bot.hearings.calendar import MONTHS, length_days, local
@@ -94,9 +94,15 @@ def period_with_days(hearing: Hearing) -> str:
     return f"{period(hearing)} ({texts.days(length_days(hearing.opens_at, hearing.deadline))})"
 
 
-def ran(hearing: Hearing) -> str:
-    begins = "løber" if hearing.status in {HearingStatus.DRAFT, HearingStatus.OPEN} else "løb"
+def ran(hearing: Hearing, closed_at: datetime | None) -> str:
+    runs = hearing.status in {HearingStatus.DRAFT, HearingStatus.OPEN}
     days = texts.days(length_days(hearing.opens_at, hearing.deadline))
+    if not runs and closed_at is not None and closed_at < hearing.deadline:
+        return (
+            f"Høringen skulle løbe fra {period(hearing)}, i alt {days} med første og sidste dag, men blev lukket "
+            f"{day(local(closed_at).date())}, før fristen udløb."
+        )
+    begins = "løber" if runs else "løb"
     return f"Høringen {begins} fra {period(hearing)}, i alt {days} med første og sidste dag."
 
 
