@@ -128,7 +128,7 @@ def test_each_command_that_the_bot_has_stands_in_the_readme(command: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "tool", ["ruff format --check .", "ruff check .", "mypy", "lint-imports", "pytest --cov"]
+    "tool", ["ruff format --check .", "ruff check .", "mypy", "lint-imports", "python -m pytest"]
 )
 def test_what_make_test_runs_can_be_run_without_make(tool: str) -> None:
     assert tool in MAKEFILE
